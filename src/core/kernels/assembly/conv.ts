@@ -1,0 +1,223 @@
+// Convolution as a matrix product: sample by sample and group by group the patches under the kernel become the columns
+// of a matrix (im2col: K. Chellapilla, S. Puri & P. Simard, 2006), K = channels of the group · kernel positions of them
+// each, so that a map of the output is a row of weights times that matrix.
+import { gemm } from './gemm';
+
+// @ts-ignore: decorator
+@inline
+function zero(to: usize, n: i32): void {
+  const none = f32x4.splat(0);
+  for (; n >= 4; n -= 4) {
+    v128.store(to, none);
+    to += 16;
+  }
+  for (; n > 0; n--) {
+    store<f32>(to, 0);
+    to += 4;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function take(from: usize, n: i32, to: usize): void {
+  for (; n >= 4; n -= 4) {
+    v128.store(to, v128.load(from));
+    from += 16;
+    to += 16;
+  }
+  for (; n > 0; n--) {
+    store<f32>(to, load<f32>(from));
+    from += 4;
+    to += 4;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(from: usize, n: i32, to: usize): void {
+  for (; n >= 4; n -= 4) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+    from += 16;
+    to += 16;
+  }
+  for (; n > 0; n--) {
+    store<f32>(to, load<f32>(to) + load<f32>(from));
+    from += 4;
+    to += 4;
+  }
+}
+
+/** ⌈a / b⌉ for b > 0, 0 where a is negative. */
+// @ts-ignore: decorator
+@inline
+function steps(a: i32, b: i32): i32 {
+  return a <= 0 ? 0 : (a + b - 1) / b;
+}
+
+/** columns[(c, i, j), (oy, ox)] = x[c, oy·sh + i·dh − top, ox·sw + j·dw − left], 0 outside of x. */
+function toColumns(
+  x: usize, channels: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32,
+  strideHeight: i32, strideWidth: i32, top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, columns: usize,
+): void {
+  for (let c = 0; c < channels; c++) {
+    for (let i = 0; i < kernelHeight; i++) {
+      for (let j = 0; j < kernelWidth; j++) {
+        const shift = j * dilationWidth - left;
+        const first = min(outWidth, steps(-shift, strideWidth));
+        const last = max(first, min(outWidth, steps(width - shift, strideWidth)));
+        let y = i * dilationHeight - top;
+        for (let oy = 0; oy < outHeight; oy++) {
+          if (y < 0 || y >= height) {
+            zero(columns, outWidth);
+          } else {
+            zero(columns, first);
+            let from = x + (<usize>(y * width + first * strideWidth + shift) << 2);
+            if (strideWidth == 1) {
+              take(from, last - first, columns + (<usize>first << 2));
+            } else {
+              for (let ox = first; ox < last; ox++) {
+                store<f32>(columns + (<usize>ox << 2), load<f32>(from));
+                from += <usize>strideWidth << 2;
+              }
+            }
+            zero(columns + (<usize>last << 2), outWidth - last);
+          }
+          y += strideHeight;
+          columns += <usize>outWidth << 2;
+        }
+      }
+    }
+    x += <usize>(height * width) << 2;
+  }
+}
+
+/** The way back: each column's numbers are added to the places of x that they came from. */
+function fromColumns(
+  x: usize, channels: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32,
+  strideHeight: i32, strideWidth: i32, top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, columns: usize,
+): void {
+  for (let c = 0; c < channels; c++) {
+    for (let i = 0; i < kernelHeight; i++) {
+      for (let j = 0; j < kernelWidth; j++) {
+        const shift = j * dilationWidth - left;
+        const first = min(outWidth, steps(-shift, strideWidth));
+        const last = max(first, min(outWidth, steps(width - shift, strideWidth)));
+        let y = i * dilationHeight - top;
+        for (let oy = 0; oy < outHeight; oy++) {
+          if (y >= 0 && y < height) {
+            let to = x + (<usize>(y * width + first * strideWidth + shift) << 2);
+            if (strideWidth == 1) {
+              addTo(columns + (<usize>first << 2), last - first, to);
+            } else {
+              for (let ox = first; ox < last; ox++) {
+                store<f32>(to, load<f32>(to) + load<f32>(columns + (<usize>ox << 2)));
+                to += <usize>strideWidth << 2;
+              }
+            }
+          }
+          y += strideHeight;
+          columns += <usize>outWidth << 2;
+        }
+      }
+    }
+    x += <usize>(height * width) << 2;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function isPlain(
+  height: i32, width: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32,
+  strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+): bool {
+  return kernelHeight == 1 && kernelWidth == 1 && strideHeight == 1 && strideWidth == 1 && top == 0 && left == 0 &&
+    height == outHeight && width == outWidth;
+}
+
+export function conv2d(
+  x: usize, weight: usize, bias: usize, y: usize, columns: usize, batch: i32, channels: i32, height: i32, width: i32,
+  outChannels: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32,
+  top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, groups: i32,
+): void {
+  const inputs = channels / groups;
+  const outputs = outChannels / groups;
+  const k = inputs * kernelHeight * kernelWidth;
+  const positions = outHeight * outWidth;
+  const plain = isPlain(height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
+  for (let sample = 0; sample < batch; sample++) {
+    for (let group = 0; group < groups; group++) {
+      const w = weight + (<usize>(group * outputs * k) << 2);
+      if (!plain) {
+        toColumns(
+          x, inputs, height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left,
+          dilationHeight, dilationWidth, columns,
+        );
+      }
+      if (bias) {
+        for (let o = 0; o < outputs; o++) {
+          const value = load<f32>(bias + (<usize>(group * outputs + o) << 2));
+          const to = y + (<usize>(o * positions) << 2);
+          for (let at = 0; at < positions; at++) store<f32>(to + (<usize>at << 2), value);
+        }
+      }
+      gemm(outputs, positions, k, w, k, 1, plain ? x : columns, positions, 1, y, 0, bias ? 1 : 0);
+      x += <usize>(inputs * height * width) << 2;
+      y += <usize>(outputs * positions) << 2;
+    }
+  }
+}
+
+export function conv2dWeightGradient(
+  x: usize, dy: usize, dweight: usize, columns: usize, batch: i32, channels: i32, height: i32, width: i32,
+  outChannels: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32,
+  top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, groups: i32,
+): void {
+  const inputs = channels / groups;
+  const outputs = outChannels / groups;
+  const k = inputs * kernelHeight * kernelWidth;
+  const positions = outHeight * outWidth;
+  const plain = isPlain(height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
+  if (batch == 0) memory.fill(dweight, 0, <usize>(outChannels * k) << 2);
+  for (let sample = 0; sample < batch; sample++) {
+    for (let group = 0; group < groups; group++) {
+      if (!plain) {
+        toColumns(
+          x, inputs, height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left,
+          dilationHeight, dilationWidth, columns,
+        );
+      }
+      const dw = dweight + (<usize>(group * outputs * k) << 2);
+      gemm(outputs, k, positions, dy, positions, 1, plain ? x : columns, 1, positions, dw, 0, sample > 0 ? 1 : 0);
+      x += <usize>(inputs * height * width) << 2;
+      dy += <usize>(outputs * positions) << 2;
+    }
+  }
+}
+
+export function conv2dInputGradient(
+  dy: usize, weight: usize, dx: usize, columns: usize, batch: i32, channels: i32, height: i32, width: i32,
+  outChannels: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32,
+  top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, groups: i32,
+): void {
+  const inputs = channels / groups;
+  const outputs = outChannels / groups;
+  const k = inputs * kernelHeight * kernelWidth;
+  const positions = outHeight * outWidth;
+  const size = inputs * height * width;
+  const plain = isPlain(height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
+  for (let sample = 0; sample < batch; sample++) {
+    for (let group = 0; group < groups; group++) {
+      const w = weight + (<usize>(group * outputs * k) << 2);
+      gemm(k, positions, outputs, w, 1, k, dy, positions, 1, plain ? dx : columns, 0, 0);
+      if (!plain) {
+        memory.fill(dx, 0, <usize>size << 2);
+        fromColumns(
+          dx, inputs, height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left,
+          dilationHeight, dilationWidth, columns,
+        );
+      }
+      dx += <usize>size << 2;
+      dy += <usize>(outputs * positions) << 2;
+    }
+  }
+}

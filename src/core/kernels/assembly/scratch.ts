@@ -1,0 +1,66 @@
+// The kernels' own working space: addresses from the heap's base on, so that the module carries no zeros.
+import { BROADCASTS, REGISTERS } from './opcodes';
+
+/** gemm: terms of a sum that stay in registers, and columns of B that are packed at once. */
+export const KC: i32 = 256;
+export const NC: i32 = 256;
+/** elementwise: bytes of a block, 256 float32. */
+export const BLOCK: i32 = 1024;
+/** histogram: counters of its second table. */
+export const TABLE: i32 = 256;
+
+/** gemm's packed block of B. */
+// @ts-ignore: decorator
+@inline
+export function panels(): usize {
+  return (__heap_base + 63) & ~63;
+}
+
+/** gemm's four packed rows of A. */
+// @ts-ignore: decorator
+@inline
+export function strip(): usize {
+  return panels() + KC * NC * 4;
+}
+
+/** gemm's tile at the border of C. */
+// @ts-ignore: decorator
+@inline
+export function edge(): usize {
+  return strip() + KC * 16;
+}
+
+/** elementwise's intermediate results. */
+// @ts-ignore: decorator
+@inline
+export function registers(): usize {
+  return edge() + 128;
+}
+
+/** elementwise's constants, a vector each. */
+// @ts-ignore: decorator
+@inline
+export function broadcasts(): usize {
+  return registers() + REGISTERS * BLOCK;
+}
+
+/** A block of float32 for whoever needs one. */
+// @ts-ignore: decorator
+@inline
+export function block(): usize {
+  return broadcasts() + BROADCASTS * 16;
+}
+
+/** histogram's second table. */
+// @ts-ignore: decorator
+@inline
+export function table(): usize {
+  return block() + BLOCK;
+}
+
+/** First byte after all of these, a multiple of 64. */
+// @ts-ignore: decorator
+@inline
+export function end(): usize {
+  return table() + TABLE * 4;
+}

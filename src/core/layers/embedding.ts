@@ -1,0 +1,77 @@
+// Embedding: a table of learned rows, one for each word (or character, or class); a number picks its row.
+import type * as z from 'zod/mini';
+import { integer, object } from '../options.ts';
+import type { Operation } from '../operation.ts';
+import { sizeOf } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import type { LayerType } from './layer.ts';
+
+const options = object({
+  num_embeddings: integer('Number of rows: of words in the vocabulary.', { min: 1 }),
+  embedding_dim: integer('Length of each row.', { min: 1 }),
+});
+type Options = z.infer<typeof options>;
+
+/** https://pytorch.org/docs/stable/generated/torch.nn.Embedding.html */
+export const embedding: LayerType<Options> = {
+  type: 'Embedding',
+  summary:
+    'Looks up a learned vector for each whole number from 0 to num_embeddings − 1; any other number gives NaN, which shows.',
+  options,
+  arity: 'one',
+  output: ({ embedding_dim }, [input]) => ({ shape: [...input, embedding_dim] }),
+  parameters: ({ num_embeddings, embedding_dim }) => [
+    {
+      name: 'weight',
+      shape: [num_embeddings, embedding_dim],
+      init: { type: 'normal', options: { mean: 0, std: 1 } },
+    },
+  ],
+  forward({ inputs: [x], output, parameters: { weight } }) {
+    const [count, columns] = weight.shape;
+    return [
+      {
+        name: 'look up',
+        pytorchCall: (_, [x], module) => `${module}(${x}.long())`,
+  formula: 'y = W[x]',
+        reads: [x, weight],
+        writes: [output],
+        calls: [
+          { kernel: 'embedding', args: [x.offset, sizeOf(x.shape), weight.offset, count, columns, output.offset] },
+        ],
+      },
+    ];
+  },
+  backward({ inputs: [x], inputGrads: [inputGrad], outputGrad, parameters: { weight }, parameterGrads }) {
+    const grads: Partial<Record<string, Tensor>> = parameterGrads;
+    const [count, columns] = weight.shape;
+    const operations: Operation[] = [];
+    if (grads.weight) {
+      operations.push({
+        name: 'weight gradient',
+        formula: '∂L/∂W[i] = Σ ∂L/∂y where x = i',
+        reads: [x, outputGrad],
+        writes: [grads.weight],
+        calls: [
+          {
+            kernel: 'embeddingBackward',
+            args: [x.offset, outputGrad.offset, sizeOf(x.shape), count, columns, grads.weight.offset],
+          },
+        ],
+      });
+    }
+    if (inputGrad) {
+      operations.push({
+        name: 'input gradient',
+        formula: '∂L/∂x = 0: a choice has no slope',
+        reads: [],
+        writes: [inputGrad],
+        calls: [{ kernel: 'fill', args: [inputGrad.offset, sizeOf(inputGrad.shape), 0] }],
+      });
+    }
+    return operations;
+  },
+  pytorch: ({ num_embeddings, embedding_dim }) => `nn.Embedding(${num_embeddings}, ${embedding_dim})`,
+  formula: 'y = W[x]',
+  view: { kind: 'weights', parameter: 'weight' },
+};
