@@ -1,0 +1,242 @@
+// Answers a watch: looks at the machine's tensors and computes, beside the data, just what a view shows. Every answer is
+// a Float32Array in the layout that `protocol/frame.ts` reads; null when there is no such tensor at this moment.
+import { sizeOf } from '../core/shape.ts';
+import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { Evaluator } from './evaluator.ts';
+import type { Machine } from './machine.ts';
+import { metricsRecord } from './metricsRecord.ts';
+import type { Watch } from './watch.ts';
+import { readWindow } from './window.ts';
+
+type Of<Kind extends Watch['kind']> = Extract<Watch, { kind: Kind }>;
+
+/** Most bins that a histogram is asked for. */
+const mostBins = 1024;
+const scratchBytes = 4 * (mostBins + 8) + 128;
+
+/** What answers are read from besides the machine; made once for a machine and kept while it is looked at. */
+export class Answers {
+  readonly metricsHistory = metricsRecord();
+  private readonly machine: Machine;
+  private readonly initial = new Map<string, Float32Array | null>();
+  private readonly scratch: number;
+  private evaluator: Evaluator | null = null;
+  private measured: { tick: number; values: Float32Array } | null = null;
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+    this.scratch = machine.free;
+    machine.claim(this.scratch + scratchBytes);
+  }
+
+  answer(watch: Watch): Float32Array | null {
+    switch (watch.kind) {
+      case 'statistics':
+        return this.ofTensor(watch.tensor, (tensor) => this.statistics(tensor));
+      case 'histogram':
+      case 'logHistogram':
+        return watch.at === 'init'
+          ? (this.initial.get(initialKey(watch)) ?? null)
+          : this.ofTensor(watch.tensor, (tensor) => this.histogram(watch, tensor));
+      case 'window':
+        return this.ofTensor(watch.tensor, (tensor) => readWindow(this.machine.memory, tensor, watch));
+      case 'losses':
+        return this.losses(watch);
+      case 'metrics':
+        return this.metrics();
+      case 'metricsHistory':
+        return this.metricsHistory.points(watch.points);
+      case 'points':
+        return this.points(watch);
+      case 'sample':
+        return this.sample(watch);
+      case 'boundary':
+        return this.boundary(watch);
+      case 'fit':
+        return this.fit(watch);
+      case 'confusion':
+        return this.confusion(watch);
+    }
+    watch satisfies never;
+  }
+
+  /** Watches of `at: 'init'` that have no answer yet: `prepareInitial` computes them. */
+  missingInitial(watches: readonly Watch[]): readonly (Of<'histogram'> | Of<'logHistogram'>)[] {
+    return watches.filter(
+      (watch): watch is Of<'histogram'> | Of<'logHistogram'> =>
+        (watch.kind === 'histogram' || watch.kind === 'logHistogram') &&
+        watch.at === 'init' &&
+        !this.initial.has(initialKey(watch)),
+    );
+  }
+
+  /** Goes to the end of the first iteration's backward pass and back, exactly, and remembers what was asked for there. */
+  prepareInitial(watches: readonly (Of<'histogram'> | Of<'logHistogram'>)[]): void {
+    const { machine } = this;
+    const { instructions } = machine.program;
+    const updates = instructions.filter((instruction) => instruction.phase === 'update').length;
+    machine.visit(machine.firstTick + instructions.length - updates, () => {
+      for (const watch of watches) {
+        this.initial.set(
+          initialKey(watch),
+          this.ofTensor(watch.tensor, (tensor) => this.histogram(watch, tensor)),
+        );
+      }
+    });
+  }
+
+  private ofTensor(name: string, read: (tensor: Tensor) => Float32Array): Float32Array | null {
+    const tensor = this.machine.tensor(name);
+    return tensor?.dtype === 'float32' ? read(tensor) : null;
+  }
+
+  private statistics(tensor: Tensor): Float32Array {
+    this.machine.kernels.statistics(tensor.offset, sizeOf(tensor.shape), this.scratch);
+    return Float32Array.from(new Float64Array(this.machine.memory.buffer, this.scratch, 9));
+  }
+
+  private histogram(watch: Of<'histogram'> | Of<'logHistogram'>, tensor: Tensor): Float32Array {
+    const { kernels, memory } = this.machine;
+    const bins = Math.min(mostBins, Math.max(1, Math.floor(watch.bins)));
+    const n = sizeOf(tensor.shape);
+    const [from, to] = watch.range ?? this.extent(tensor);
+    if (watch.kind === 'histogram') kernels.histogram(tensor.offset, n, from, to, bins, this.scratch);
+    else kernels.logHistogram(tensor.offset, n, from, to, bins, this.scratch);
+    const counts = new Int32Array(memory.buffer, this.scratch, bins + 4);
+    const answer = new Float32Array(6 + bins);
+    answer.set([
+      from,
+      to,
+      counts[bins],
+      counts[bins + 1],
+      counts[bins + 2],
+      watch.kind === 'logHistogram' ? counts[bins + 3] : 0,
+    ]);
+    answer.set(counts.subarray(0, bins), 6);
+    return answer;
+  }
+
+  /** The finite extent of a tensor, widened a little where all its values are equal. */
+  private extent(tensor: Tensor): readonly [number, number] {
+    const [, , , min, max] = this.statistics(tensor);
+    if (!(max >= min)) return [-1, 1];
+    const margin = max > min ? 0 : Math.max(Math.abs(min) * 0.5, 0.5);
+    return [min - margin, max + margin];
+  }
+
+  private losses({ from, to, points }: Of<'losses'>): Float32Array {
+    const first = Math.max(0, Math.floor(from));
+    const perBucket = Math.max(1, Math.ceil((to - first) / Math.max(1, points)));
+    const buckets = Math.max(0, Math.ceil((to - first) / perBucket));
+    const answer = new Float32Array(2 + 2 * buckets).fill(NaN);
+    answer[0] = first;
+    answer[1] = perBucket;
+    for (let b = 0; b < buckets; b++) {
+      let min = NaN;
+      let max = NaN;
+      for (let i = first + b * perBucket; i < Math.min(to, first + (b + 1) * perBucket); i++) {
+        const loss = this.machine.losses.at(i);
+        if (!(loss >= min)) min = Number.isNaN(loss) ? min : loss;
+        if (!(loss <= max)) max = Number.isNaN(loss) ? max : loss;
+      }
+      answer[2 + 2 * b] = min;
+      answer[3 + 2 * b] = max;
+    }
+    return answer;
+  }
+
+  /** Measured at this moment; remembered, so that several views cost one. */
+  metrics(): Float32Array {
+    const { tick } = this.machine;
+    if (this.measured?.tick !== tick) {
+      const of = (part: 'train' | 'test') => {
+        const metrics = this.evaluation().metrics(part);
+        return metrics ? [metrics.loss, metrics.accuracy ?? NaN] : [NaN, NaN];
+      };
+      this.measured = { tick, values: Float32Array.from([...of('train'), ...of('test')]) };
+      this.metricsHistory.add(this.machine.iteration, this.measured.values);
+    }
+    return this.measured.values;
+  }
+
+  /** The metrics last measured, perhaps at an earlier moment; null before the first. */
+  lastMetrics(): Float32Array | null {
+    return this.measured?.values ?? null;
+  }
+
+  private evaluation(): Evaluator {
+    this.evaluator ??= new Evaluator(this.machine);
+    return this.evaluator;
+  }
+
+  private points({ part, limit }: Of<'points'>): Float32Array {
+    const { rows, x, y } = this.machine.network.dataset[part];
+    const features = sizeOf(this.machine.network.dataset.sampleShape);
+    const targets = sizeOf(this.machine.network.dataset.targetShape);
+    const count = Math.min(rows, limit);
+    const answer = new Float32Array(3 * count);
+    for (let i = 0; i < count; i++) {
+      const row = Math.floor((i * rows) / count);
+      answer.set([x[row * features], features > 1 ? x[row * features + 1] : NaN, y[row * targets]], 3 * i);
+    }
+    return answer;
+  }
+
+  private sample({ part, row }: Of<'sample'>): Float32Array | null {
+    const { rows, x, y } = this.machine.network.dataset[part];
+    if (row < 0 || row >= rows) return null;
+    const features = sizeOf(this.machine.network.dataset.sampleShape);
+    const targets = sizeOf(this.machine.network.dataset.targetShape);
+    const answer = new Float32Array(1 + features);
+    answer[0] = y[row * targets];
+    answer.set(x.subarray(row * features, (row + 1) * features), 1);
+    return answer;
+  }
+
+  private boundary({ x, y, width, height }: Of<'boundary'>): Float32Array | null {
+    if (sizeOf(this.machine.network.dataset.sampleShape) !== 2) return null;
+    const grid = new Float32Array(2 * width * height);
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        grid[2 * (row * width + column)] = x[0] + ((x[1] - x[0]) * (column + 0.5)) / width;
+        grid[2 * (row * width + column) + 1] = y[0] + ((y[1] - y[0]) * (row + 0.5)) / height;
+      }
+    }
+    return this.byUnit(grid, width * height);
+  }
+
+  private fit({ x, points }: Of<'fit'>): Float32Array | null {
+    if (sizeOf(this.machine.network.dataset.sampleShape) !== 1) return null;
+    const line = Float32Array.from({ length: points }, (_, i) => x[0] + ((x[1] - x[0]) * i) / Math.max(1, points - 1));
+    return this.byUnit(line, points);
+  }
+
+  /** Predictions for rows, unit by unit. */
+  private byUnit(rows: Float32Array, count: number): Float32Array {
+    const output = this.evaluation().predict(rows, count);
+    const units = output.length / count;
+    const answer = new Float32Array(1 + output.length);
+    answer[0] = units;
+    for (let i = 0; i < count; i++)
+      for (let unit = 0; unit < units; unit++) answer[1 + unit * count + i] = output[i * units + unit];
+    return answer;
+  }
+
+  private confusion({ part }: Of<'confusion'>): Float32Array | null {
+    const { dataset, layers } = this.machine.network;
+    const classes = dataset.targetType === 'int32' ? layers[layers.length - 1].outputShape.at(-1)! : 2;
+    const answer = new Float32Array(1 + classes * classes);
+    answer[0] = classes;
+    const metrics = this.evaluation().metrics(part, (_, truth, predicted) => answer[1 + truth * classes + predicted]++);
+    return typeof metrics?.accuracy === 'number' ? answer : null;
+  }
+}
+
+function initialKey(watch: Of<'histogram'> | Of<'logHistogram'>): string {
+  return `${watch.kind} ${watch.tensor} ${watch.bins} ${watch.range?.join(' ') ?? ''}`;
+}
+
+/** int32 tensors are read through `integers`: indices of a batch, class targets. */
+export function readValues(machine: Machine, tensor: Tensor): Float32Array | Int32Array {
+  return tensor.dtype === 'int32' ? integers(machine.memory, tensor).slice() : floats(machine.memory, tensor).slice();
+}

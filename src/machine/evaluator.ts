@@ -1,0 +1,129 @@
+// Runs the network forward in eval mode over any rows, in tensors of its own: metrics of a whole part, predictions over
+// a grid. What is looked at in the run is not disturbed.
+import { lossType } from '../core/losses/losses.ts';
+import { sizeOf } from '../core/shape.ts';
+import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { compileEvaluation, type Evaluation } from '../model/compile.ts';
+import { executeCalls } from './execute.ts';
+import type { Machine } from './machine.ts';
+
+export interface Metrics {
+  /** In eval mode over the whole part, with the loss's own reduction. */
+  readonly loss: number;
+  /** Fraction of right answers; null for regression. */
+  readonly accuracy: number | null;
+}
+
+/** Bytes that the evaluation's activations may take. */
+const evaluationBytes = 64 << 20;
+
+/** The right answer and the given one of each row, as class indices. */
+export type Prediction = (row: number, truth: number, predicted: number) => void;
+
+export class Evaluator {
+  private readonly machine: Machine;
+  private readonly compiled: Evaluation;
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+    const { network } = machine;
+    const { train, test } = network.dataset;
+    const perRow =
+      4 *
+      network.layers.reduce((sum, layer) => sum + sizeOf(layer.outputShape), 2 * sizeOf(network.dataset.sampleShape));
+    const rows = Math.max(1, Math.min(Math.max(train.rows, test.rows), 1024, Math.floor(evaluationBytes / perRow)));
+    const counts = new Set([rows, 1]);
+    for (const part of [train, test]) {
+      counts.add(Math.min(rows, Math.max(1, part.rows)));
+      if (part.rows % rows) counts.add(part.rows % rows);
+    }
+    this.compiled = compileEvaluation(
+      network,
+      machine.program,
+      machine.free,
+      [...counts].sort((a, b) => b - a),
+    );
+    machine.claim(this.compiled.bytes);
+    for (const { offset, words } of this.compiled.code)
+      new Int32Array(machine.memory.buffer, offset, words.length).set(words);
+  }
+
+  /** Loss and accuracy over a part of the data; null when it has no rows. */
+  metrics(part: 'train' | 'test', each?: Prediction): Metrics | null {
+    const { network, memory, kernels } = this.machine;
+    const { rows } = network.dataset[part];
+    if (rows === 0) return null;
+    const lossOf = lossType(network.model.loss.type)!;
+    const weighs = lossOf.batchWeight(network.model.loss.options);
+    const counts = lossOf.accuracy !== null;
+    let weight = 0;
+    let loss = 0;
+    let right = 0;
+    let answers = 0;
+    for (let start = 0; start < rows; start += this.compiled.rows) {
+      const count = Math.min(this.compiled.rows, rows - start);
+      this.copyRows(this.machine.data[part].x, start, count, this.compiled.input);
+      this.copyRows(this.machine.data[part].y, start, count, this.compiled.target);
+      executeCalls(kernels, this.compiled.forward(count));
+      executeCalls(kernels, this.compiled.lossCalls(count));
+      const batchLoss = floats(memory, this.compiled.loss)[0];
+      const batchWeight = weighs === 'divisor' ? floats(memory, this.compiled.divisor)[0] : weighs === 'rows' ? count : 1;
+      weight += batchWeight;
+      // A batch all of whose targets are ignored has no mean.
+      if (batchWeight !== 0) loss += batchLoss * batchWeight;
+      if (!counts) continue;
+      this.eachAnswer(count, (i, truth, predicted) => {
+        answers++;
+        if (truth === predicted) right++;
+        each?.(start + i, truth, predicted);
+      });
+    }
+    return { loss: weighs === 'one' ? loss : loss / weight, accuracy: counts ? right / answers : null };
+  }
+
+  /** The output for rows given as x, [rows, ...sampleShape] flat: [rows, ...outputShape] flat, a copy. */
+  predict(x: Float32Array, rows: number): Float32Array {
+    const { network, memory, kernels } = this.machine;
+    const width = sizeOf(network.dataset.sampleShape);
+    const units = sizeOf(network.layers[network.layers.length - 1].outputShape);
+    const output = new Float32Array(rows * units);
+    const { rows: most } = this.compiled;
+    for (let start = 0; start < rows; start += most) {
+      const count = Math.min(most, rows - start);
+      // Rows that are too many for what was compiled are computed and left out: forward rows don't touch each other.
+      floats(memory, this.compiled.input).set(x.subarray(start * width, (start + count) * width));
+      executeCalls(kernels, this.compiled.forward(most));
+      output.set(floats(memory, this.compiled.output).subarray(0, count * units), start * units);
+    }
+    return output;
+  }
+
+  private copyRows(from: Tensor, start: number, count: number, to: Tensor): void {
+    const rowBytes = 4 * sizeOf(from.shape.slice(1));
+    this.machine.kernels.copy(from.offset + start * rowBytes, count * rowBytes, to.offset);
+  }
+
+  /** Class answers of the rows just run. */
+  private eachAnswer(count: number, each: Prediction): void {
+    const { network, memory } = this.machine;
+    const type = lossType(network.model.loss.type)!;
+    const { accuracy } = type;
+    const output = floats(memory, this.compiled.output);
+    if (accuracy?.kind === 'argmax') {
+      const classes = network.layers[network.layers.length - 1].outputShape.at(-1)!;
+      const ignored = type.ignored?.(network.model.loss.options);
+      const target = integers(memory, this.compiled.target);
+      const answers = count * sizeOf(network.dataset.targetShape);
+      for (let i = 0; i < answers; i++) {
+        if (target[i] === ignored) continue;
+        let best = 0;
+        for (let c = 1; c < classes; c++) if (output[i * classes + c] > output[i * classes + best]) best = c;
+        each(i, target[i], best);
+      }
+    } else if (accuracy?.kind === 'threshold') {
+      const target = floats(memory, this.compiled.target);
+      const answers = count * sizeOf(network.dataset.targetShape);
+      for (let i = 0; i < answers; i++) each(i, target[i] > 0.5 ? 1 : 0, output[i] > accuracy.threshold ? 1 : 0);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// Whether targets depend on inputs at all, asked of the data alone: rows that lie near each other should have targets
+// that are alike. Where a row's nearest neighbours say no more of its target than any other rows do, nothing can be learned.
+// Source: the nearest-neighbour test of independence (Schilling, 1986, https://doi.org/10.2307/2289012).
+import { sizeOf } from '../../core/shape.ts';
+import type { Network } from '../../model/model.ts';
+import type { Dependence } from './evidence.ts';
+
+/** Rows that are compared with each other: n² distances. */
+const mostRows = 400;
+/** Fewer rows tell nothing. */
+const fewestRows = 40;
+const neighbours = 3;
+
+export function dependenceOf({ dataset }: Network): Dependence | null {
+  const { x, y, rows: all } = dataset.train;
+  const rows = Math.min(all, mostRows);
+  if (rows < fewestRows) return null;
+  const features = sizeOf(dataset.sampleShape);
+  const width = sizeOf(dataset.targetShape);
+  // Spread over all rows: they may be sorted.
+  const chosen = Array.from({ length: rows }, (_, i) => Math.floor((i * all) / rows));
+  const scaled = standardised(x, features, chosen);
+  const alike = y instanceof Int32Array ? sameClass(y, width, chosen) : closeValues(y, width, chosen);
+  let agreement = 0;
+  for (let row = 0; row < rows; row++)
+    for (const near of nearest(scaled, features, rows, row)) agreement += alike(row, near) / (neighbours * rows);
+  let [chance, square] = [0, 0];
+  const pairs = (rows * (rows - 1)) / 2;
+  for (let row = 0; row < rows; row++) {
+    for (let other = 0; other < row; other++) {
+      const one = alike(row, other);
+      chance += one / pairs;
+      square += one ** 2 / pairs;
+    }
+  }
+  // Neighbourhood is mutual about every second time, so the n·k pairs count as half as many.
+  const deviation = Math.sqrt(Math.max(0, square - chance ** 2) / ((neighbours * rows) / 2));
+  if (!(deviation > 0)) return null;
+  return { rows, agreement, chance, deviation: (agreement - chance) / deviation };
+}
+
+/** Each feature to mean 0 and deviation 1, so that none counts more than another. */
+function standardised(x: Float32Array, features: number, chosen: readonly number[]): Float32Array {
+  const scaled = new Float32Array(chosen.length * features);
+  for (let feature = 0; feature < features; feature++) {
+    let [sum, squares] = [0, 0];
+    for (const row of chosen) {
+      const value = x[row * features + feature];
+      sum += value;
+      squares += value ** 2;
+    }
+    const mean = sum / chosen.length;
+    const deviation = Math.sqrt(Math.max(0, squares / chosen.length - mean ** 2));
+    if (!(deviation > 0)) continue;
+    chosen.forEach((row, i) => (scaled[i * features + feature] = (x[row * features + feature] - mean) / deviation));
+  }
+  return scaled;
+}
+
+function nearest(scaled: Float32Array, features: number, rows: number, row: number): number[] {
+  const best: { row: number; distance: number }[] = [];
+  for (let other = 0; other < rows; other++) {
+    if (other === row) continue;
+    let distance = 0;
+    for (let i = 0; i < features; i++) distance += (scaled[row * features + i] - scaled[other * features + i]) ** 2;
+    if (best.length === neighbours && distance >= best[neighbours - 1].distance) continue;
+    const at = best.findIndex((one) => one.distance > distance);
+    best.splice(at < 0 ? best.length : at, 0, { row: other, distance });
+    if (best.length > neighbours) best.pop();
+  }
+  return best.map((one) => one.row);
+}
+
+type Alike = (a: number, b: number) => number;
+
+/** Share of the positions of the same class. */
+function sameClass(y: Int32Array, width: number, chosen: readonly number[]): Alike {
+  return (a, b) => {
+    let same = 0;
+    for (let i = 0; i < width; i++) if (y[chosen[a] * width + i] === y[chosen[b] * width + i]) same++;
+    return same / width;
+  };
+}
+
+/** Minus the squared distance: larger for targets that are closer. */
+function closeValues(y: Float32Array, width: number, chosen: readonly number[]): Alike {
+  const scaled = standardised(y, width, chosen);
+  return (a, b) => {
+    let distance = 0;
+    for (let i = 0; i < width; i++) distance += (scaled[a * width + i] - scaled[b * width + i]) ** 2;
+    return -distance / width;
+  };
+}

@@ -1,0 +1,119 @@
+// Remedies as text edits: what checks propose, on the file as it stands.
+import { modify } from 'jsonc-parser';
+import type { Fix } from '../../model/diagnostic.ts';
+import { applyEdits, setValue, type TextEdit } from '../../model/edit.ts';
+import type { Network, NetworkLayer } from '../../model/model.ts';
+import { parseSyntax } from '../../model/syntax.ts';
+import { nodeAt, type Path, stringOf } from '../../model/tree.ts';
+import type { Change, Remedy } from './check.ts';
+
+/** `network`: the one that `source` says. null where the edit would pull the rug from under a name that other layers use. */
+export function fixOf({ title, changes }: Remedy, source: string, network: Network): Fix | null {
+  const structural = changes.filter(({ kind }) => kind === 'insert' || kind === 'remove');
+  if (structural.some((change) => movesNames(change, network))) return null;
+  const separate = changes.map((change) => editsOf(change, source, network));
+  const edits = separate.flat();
+  if (isApart(edits)) return { title, edits };
+  const fields = changes.every(({ kind }) => kind === 'set' || kind === 'unset');
+  return fields ? { title, edits: inTurn(source, changes, network) } : null;
+}
+
+function editsOf(change: Change, source: string, network: Network): readonly TextEdit[] {
+  switch (change.kind) {
+    case 'set':
+      return setField(source, change.path, change.value);
+    case 'unset':
+      return setValue(source, change.path, undefined);
+    case 'type': {
+      const { start, end } = network.layers[change.layer].typeSpan;
+      return [{ start, end, text: JSON.stringify(change.type) }];
+    }
+    case 'insert':
+      return insertion(source, change.before, change.layer, network);
+    case 'remove':
+      return removal(source, network.layers[change.layer], network);
+    default:
+      return change satisfies never;
+  }
+}
+
+/** On a line of its own, indented as the layer that it stands before; at the end after the last one. */
+function insertion(
+  source: string,
+  before: number,
+  layer: Readonly<Record<string, unknown>>,
+  { layers }: Network,
+): TextEdit[] {
+  const written = inLine(layer);
+  const neighbour = layers[Math.min(before, layers.length - 1)].span;
+  const lineStart = source.lastIndexOf('\n', neighbour.start - 1) + 1;
+  const indent = source.slice(lineStart, neighbour.start);
+  const gap = /^[ \t]*$/.test(indent) ? `${source[lineStart - 2] === '\r' ? '\r\n' : '\n'}${indent}` : ' ';
+  if (before < layers.length) return [{ start: neighbour.start, end: neighbour.start, text: `${written},${gap}` }];
+  return [{ start: neighbour.end, end: neighbour.end, text: `,${gap}${written}` }];
+}
+
+/** With its comma; layers that named it take what it took. */
+function removal(source: string, layer: NetworkLayer, network: Network): TextEdit[] {
+  const edits = modify(source, ['layers', layer.index], undefined, {}).map(({ offset, length, content }) => ({
+    start: offset,
+    end: offset + length,
+    text: content,
+  }));
+  const [input] = layer.inputs;
+  const name = input < 0 ? 'input' : network.layers[input].name;
+  for (const { fieldSpans } of network.layers) {
+    const span = fieldSpans.inputs;
+    if (!span) continue;
+    const quoted = JSON.stringify(layer.name);
+    for (let at = source.indexOf(quoted, span.start); at >= 0 && at < span.end; at = source.indexOf(quoted, at + 1))
+      edits.push({ start: at, end: at + quoted.length, text: JSON.stringify(name) });
+  }
+  return edits;
+}
+
+/** Whether a layer's coming or going changes default names (`relu2`) that some `inputs` use. */
+function movesNames(change: Change, { layers }: Network): boolean {
+  if (change.kind !== 'insert' && change.kind !== 'remove') return false;
+  const at = change.kind === 'insert' ? change.before : change.layer;
+  const type = change.kind === 'insert' ? change.layer.type : layers[change.layer].type;
+  const from = change.kind === 'insert' ? at : at + 1;
+  const moved = new Set(
+    layers.filter((layer) => layer.index >= from && layer.type === type && !layer.fieldSpans.name).map(({ index }) => index),
+  );
+  if (layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.some((input) => moved.has(input)))) return true;
+  // A layer that is put between two others must not be passed by a named edge.
+  const inner = change.kind === 'insert' ? at - 1 : -2;
+  return layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.includes(inner));
+}
+
+function isApart(edits: readonly TextEdit[]): boolean {
+  const sorted = [...edits].sort((a, b) => a.start - b.start);
+  return sorted.every((edit, i) => i === 0 || sorted[i - 1].end < edit.start);
+}
+
+/** Fields of one object are set in turn, and what differs afterwards is one edit. */
+function inTurn(source: string, changes: readonly Change[], network: Network): TextEdit[] {
+  let result = source;
+  for (const change of changes) result = applyEdits(result, editsOf(change, result, network));
+  let start = 0;
+  while (start < source.length && source[start] === result[start]) start++;
+  let tail = 0;
+  const most = Math.min(source.length, result.length) - start;
+  while (tail < most && source[source.length - 1 - tail] === result[result.length - 1 - tail]) tail++;
+  return [{ start, end: source.length - tail, text: result.slice(start, result.length - tail) }];
+}
+
+/** Where a name alone stands for an object (`"optimizer": "Adam"`), the object takes its place. */
+function setField(source: string, path: Path, value: unknown): TextEdit[] {
+  const parent = nodeAt(parseSyntax(source).root, path.slice(0, -1));
+  const name = stringOf(parent);
+  if (name === null || !parent) return setValue(source, path, value);
+  const text = inLine({ [path[0] === 'data' ? 'source' : 'type']: name, [path[path.length - 1]]: value });
+  return [{ start: parent.start, end: parent.end, text }];
+}
+
+function inLine(value: Readonly<Record<string, unknown>>): string {
+  const fields = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${JSON.stringify(inner)}`);
+  return `{ ${fields.join(', ')} }`;
+}

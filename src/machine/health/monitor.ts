@@ -1,0 +1,181 @@
+// Watches a run's health as it advances: looks at chosen iterations, asks the checks, and remembers what they said by
+// iteration, so that health at a moment is what was seen up to it, whichever way one came there.
+import { nextMultiple, probeInterval, probeTimes } from './probeTimes.ts';
+import type { Machine } from '../machine.ts';
+import { constantLoss } from './baseline.ts';
+import { runChecks, type ThresholdSettings, thresholdsOf } from './checks.ts';
+import type { Finding } from './check.ts';
+import { findCulprit } from './culprit.ts';
+import { dependenceOf } from './dependence.ts';
+import type { Dependence, InitialEvidence, NonFinite, Probe, RunningEvidence, Survey } from './evidence.ts';
+import { type NetworkFacts, networkFacts } from './facts.ts';
+import { inOrder } from './order.ts';
+import { lossBlocks, type LossBlocks } from './lossBlocks.ts';
+import { Prober } from './prober.ts';
+import { Surveyor } from './surveyor.ts';
+import { saturatedUnits } from './checks/saturatedUnits.ts';
+
+/** Share of a run's time that surveys may take; probes take less. */
+const surveyShare = 0.03;
+/** Probes and surveys that are kept: what checks look back on. */
+const remembered = 64;
+
+export class HealthMonitor {
+  private readonly machine: Machine;
+  private readonly facts: NetworkFacts;
+  private readonly settings: ThresholdSettings;
+  private readonly prober: Prober;
+  private readonly surveyor: Surveyor;
+  private readonly surveyInterval: number;
+  private readonly baseline: number;
+  private readonly blocks: LossBlocks;
+  private readonly before: readonly Finding[];
+  private readonly probes = new Map<number, Probe>();
+  private readonly surveys = new Map<number, Survey>();
+  private readonly said = new Map<number, readonly Finding[]>();
+  /** Keys of `said`, sorted. */
+  private times: number[] = [];
+  private nonFinite: NonFinite | null = null;
+  /** Losses before this iteration are known to be finite. */
+  private checkedTo: number;
+  private dependenceKnown: { readonly value: Dependence | null } | null = null;
+
+  /** Looks at the first batch with the initial weights, wherever the machine stands, and comes back. */
+  constructor(machine: Machine, settings: ThresholdSettings = {}) {
+    const { network } = machine;
+    this.machine = machine;
+    this.settings = settings;
+    this.facts = networkFacts(network);
+    this.prober = new Prober(machine, this.facts);
+    this.surveyor = new Surveyor(machine, this.facts, thresholdsOf(saturatedUnits, settings));
+    this.surveyInterval = nextMultiple(Math.max(2 * probeInterval, this.surveyor.cost / surveyShare), probeInterval);
+    this.baseline = constantLoss(network);
+    this.blocks = lossBlocks(machine.losses, network.batches);
+    this.checkedTo = machine.firstTick / this.length;
+    this.before = this.checkBefore(this.prober.initial());
+  }
+
+  private get length(): number {
+    return this.machine.program.instructions.length;
+  }
+
+  private checkBefore(initial: InitialEvidence['initial'] | null): readonly Finding[] {
+    const evidence = { network: this.machine.network, facts: this.facts };
+    return [
+      ...runChecks('network', evidence, this.settings),
+      ...(initial ? runChecks('initial', { ...evidence, initial }, this.settings) : []),
+    ];
+  }
+
+  /** As `Machine.advanceTo`, and looks on the way. */
+  advanceTo(target: number): void {
+    const { machine } = this;
+    while (machine.tick < target) {
+      const next = probeTimes(machine.iteration + 1);
+      const start = (next - 1) * this.length;
+      // Known already (the run went back before it), or broken for good.
+      const wanted = !this.said.has(next) && !this.broken;
+      if (!wanted || machine.tick > start) {
+        machine.advanceTo(Math.min(target, next * this.length));
+      } else {
+        machine.advanceTo(Math.min(target, start));
+        if (machine.tick === start && target > start) {
+          this.prober.prepare();
+          machine.advanceTo(Math.min(target, next * this.length));
+        }
+      }
+      this.lookAtLosses();
+      if (wanted && machine.tick === next * this.length) this.observe(next % this.surveyInterval === 0);
+    }
+  }
+
+  /** Looks at the run as it stands, at an iteration's end, whole. */
+  conclude(): void {
+    if (this.machine.tick % this.length === 0 && this.machine.iteration > 0 && !this.broken) this.observe(true);
+  }
+
+  /** What there is to say at the machine's moment, the likeliest cause first. */
+  findings(): readonly Finding[] {
+    const { iteration } = this.machine;
+    let at = this.times.length - 1;
+    while (at >= 0 && this.times[at] > iteration) at--;
+    return inOrder([...this.before, ...(at < 0 ? [] : this.said.get(this.times[at])!)]);
+  }
+
+  private get broken(): boolean {
+    return this.nonFinite !== null && this.nonFinite.iteration < this.machine.iteration;
+  }
+
+  private lookAtLosses(): void {
+    const { machine } = this;
+    for (; this.checkedTo < machine.iteration; this.checkedTo++) {
+      const loss = machine.losses.at(this.checkedTo);
+      if (Number.isFinite(loss) || this.nonFinite) continue;
+      this.blame(this.checkedTo);
+    }
+  }
+
+  private blame(iteration: number): void {
+    this.nonFinite = findCulprit(this.machine, iteration);
+    if (this.nonFinite) this.say(this.nonFinite.iteration + 1);
+  }
+
+  private observe(whole: boolean): void {
+    const { iteration } = this.machine;
+    const probe = this.prober.probe();
+    if (!probe.finite && !this.nonFinite) this.blame(iteration - 1);
+    if (this.broken) return;
+    remember(this.probes, probe);
+    if (whole) remember(this.surveys, this.surveyor.survey(iteration));
+    this.say(iteration);
+  }
+
+  private say(iteration: number): void {
+    const known = [...this.times, iteration].sort((a, b) => a - b);
+    const before = this.said.get(known[known.indexOf(iteration) - 1] ?? -1) ?? [];
+    const findings = runChecks('running', this.evidence(iteration), this.settings).map((finding) => {
+      const same = before.find(({ code, layer }) => code === finding.code && layer === finding.layer);
+      return same ? { ...finding, since: same.since } : finding;
+    });
+    if (!this.said.has(iteration)) this.times = known;
+    this.said.set(iteration, findings);
+  }
+
+  private evidence(iteration: number): RunningEvidence {
+    const upTo = <T extends { readonly iteration: number }>(all: ReadonlyMap<number, T>) =>
+      [...all.values()].filter((one) => one.iteration <= iteration).sort((a, b) => a.iteration - b.iteration);
+    const { baseline, facts } = this;
+    const blocks = this.blocks.upTo(iteration);
+    return {
+      network: this.machine.network,
+      facts,
+      iteration,
+      probes: upTo(this.probes),
+      surveys: upTo(this.surveys),
+      blocks,
+      baseline,
+      nonFinite: this.nonFinite && this.nonFinite.iteration < iteration ? this.nonFinite : null,
+      dependence: () => this.dependence(),
+      stuckFor(iterations, within) {
+        const window = blocks.filter(({ from }) => from >= iteration - iterations - (blocks[0].to - blocks[0].from));
+        return (
+          window.length > 0 &&
+          iteration >= iterations &&
+          baseline > 0 &&
+          window.every(({ mean }) => mean >= (1 - within) * baseline)
+        );
+      },
+    };
+  }
+
+  /** Asked once: it is the data's, whatever the moment. */
+  private dependence(): Dependence | null {
+    this.dependenceKnown ??= { value: dependenceOf(this.machine.network) };
+    return this.dependenceKnown.value;
+  }
+}
+
+function remember<T extends { readonly iteration: number }>(all: Map<number, T>, one: T): void {
+  all.set(one.iteration, one);
+  if (all.size > remembered) all.delete(Math.min(...all.keys()));
+}

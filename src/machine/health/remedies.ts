@@ -1,0 +1,94 @@
+// Remedies that more than one check proposes.
+import { text } from '../../core/text.ts';
+import type { Network, NetworkLayer } from '../../model/model.ts';
+import type { Change, Remedy } from './check.ts';
+import { type NetworkFacts, weightOf } from './facts.ts';
+
+/** Learning rates that most small networks train with, by optimizer. */
+const usualRates: Readonly<Record<string, number>> = {
+  SGD: 0.1,
+  Adam: 0.005,
+  AdamW: 0.005,
+  NAdam: 0.005,
+  RMSprop: 0.003,
+  Adagrad: 0.05,
+  Adadelta: 1,
+};
+
+/** SGD's, of which momentum makes 1 ÷ (1 − momentum) steps, in proportion. */
+export function usualRate({ model }: Network): number {
+  const { type } = model.optimizer;
+  const usual = usualRates[type] ?? 0.01;
+  const momentum = momentumOf(model.optimizer);
+  return type === 'SGD' && momentum > 0 ? rounded(2 * usual * (1 - momentum)) : usual;
+}
+
+export function momentumOf({ options }: Network['model']['optimizer']): number {
+  const { momentum } = options as { momentum?: number };
+  return momentum ?? 0;
+}
+
+export function lowerRate(network: Network): Remedy {
+  const { lr } = network.model.optimizer.options;
+  return rate(Math.min(usualRate(network), rounded(lr / 10)));
+}
+
+export function raiseRate(network: Network): Remedy {
+  const { lr } = network.model.optimizer.options;
+  return rate(Math.max(usualRate(network), rounded(lr * 10)));
+}
+
+function rate(lr: number): Remedy {
+  return { title: text('Set the learning rate to {0}', lr), changes: [set(['optimizer', 'lr'], lr)] };
+}
+
+export function useAdam(): Remedy {
+  return {
+    title: text('Use Adam, which finds the size of its steps itself'),
+    changes: [set(['optimizer'], { type: 'Adam', lr: 0.01 })],
+  };
+}
+
+export function scaleInputs(): Remedy {
+  return {
+    title: text('Scale each feature to mean 0 and standard deviation 1'),
+    changes: [set(['data', 'normalize'], 'standard')],
+  };
+}
+
+export function removeLayer({ index, name }: NetworkLayer): Remedy {
+  return { title: text('Remove "{0}"', name), changes: [{ kind: 'remove', layer: index }] };
+}
+
+/** The init made for an activation (Glorot and Bengio, 2010; He et al., 2015), as the file writes it. */
+export function initFor(activation: string | null): string | Readonly<Record<string, unknown>> {
+  if (activation === 'Tanh') return { type: 'xavier_uniform', gain: 'tanh' };
+  if (activation === 'Sigmoid' || activation === 'Softsign' || activation === null) return 'xavier_uniform';
+  return { type: 'kaiming_normal', nonlinearity: 'relu' };
+}
+
+/** The layers' weights drawn as their activations want it: where the file says how they are drawn now. */
+export function suitableInits(layers: readonly NetworkLayer[], facts: NetworkFacts, title = text('Use the init made for the activation')): Remedy {
+  const changes: Change[] = [];
+  const hidden = facts.weighted.find(({ layer }) => facts.isHidden(layer.index))?.layer ?? layers[0];
+  let shared = false;
+  for (const layer of layers) {
+    const init = initFor(facts.activationAfter(layer.index)?.type ?? null);
+    const weight = weightOf(layer)?.name;
+    const { fieldSpans } = layer;
+    if (weight && fieldSpans[`init.${weight}`]) changes.push(set(['layers', layer.index, 'init', weight], init));
+    else if (fieldSpans.init) changes.push(set(['layers', layer.index, 'init'], init));
+    else shared = true;
+  }
+  if (shared) changes.push(set(['init'], initFor(facts.activationAfter(hidden.index)?.type ?? null)));
+  return { title, changes };
+}
+
+export function set(path: readonly (string | number)[], value: unknown): Change {
+  return { kind: 'set', path, value };
+}
+
+/** To two digits. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(2));
+}

@@ -1,0 +1,72 @@
+// Checkpoints of a run at iteration boundaries, so that any moment can be gone back to: restore the nearest one before
+// it, run forward. Bounded in bytes: when it is full, checkpoints are thinned, the older the sparser.
+import type { GeneratorState } from '../core/random.ts';
+
+export interface Checkpoint {
+  /** Iterations completed. */
+  readonly iteration: number;
+  /** Parameters, buffers and optimizer state. */
+  readonly bytes: Uint8Array;
+  readonly generator: GeneratorState;
+}
+
+export interface History {
+  /** Whether a checkpoint is due at this iteration: far enough from the ones around it. */
+  due(iteration: number): boolean;
+  add(checkpoint: Checkpoint): void;
+  /** The last checkpoint at or before `iteration`; the first one, if there is none. */
+  before(iteration: number): Checkpoint;
+}
+
+/** What the generator's state takes besides the tensors: 624 words. */
+const generatorBytes = 2500;
+
+/**
+ * `first` is always kept. `interval`: iterations between checkpoints while there is room; `limit`: bytes for all of them; 0: no more than the first.
+ */
+export function createHistory(first: Checkpoint, interval: number, limit: number): History {
+  const checkpoints = [first];
+  const room = Math.max(2, Math.floor(limit / (first.bytes.length + generatorBytes)));
+  let spacing = interval;
+
+  /** Index of the last checkpoint at or before `iteration`, −1 when all are later. */
+  const find = (iteration: number): number => {
+    let low = 0;
+    let high = checkpoints.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (checkpoints[middle].iteration <= iteration) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+
+  /** Drops the checkpoint whose gap, once it is gone, is smallest for its age; never the first nor the last. */
+  const thin = () => {
+    const newest = checkpoints[checkpoints.length - 1].iteration;
+    let best = 1;
+    let bestScore = Infinity;
+    for (let i = 1; i < checkpoints.length - 1; i++) {
+      const gap = checkpoints[i + 1].iteration - checkpoints[i - 1].iteration;
+      const score = gap / (newest - checkpoints[i].iteration + spacing);
+      if (score < bestScore) [best, bestScore] = [i, score];
+    }
+    checkpoints.splice(best, 1);
+  };
+
+  return {
+    due(iteration) {
+      if (limit === 0) return false;
+      const i = find(iteration);
+      return iteration - (checkpoints[i]?.iteration ?? -Infinity) >= spacing;
+    },
+    add(checkpoint) {
+      checkpoints.splice(find(checkpoint.iteration) + 1, 0, checkpoint);
+      if (checkpoints.length <= room) return;
+      thin();
+      // Taking checkpoints only to drop them costs a copy each: space them out when there is room for but few.
+      if (room < 16) spacing *= 2;
+    },
+    before: (iteration) => checkpoints[Math.max(0, find(iteration))],
+  };
+}

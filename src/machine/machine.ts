@@ -1,0 +1,351 @@
+// Runs a program: a program counter, the tensors in memory, the generator, and a history to go back in. Always exact:
+// the same tick has the same bits, however it was reached.
+import type { KernelModule } from '../core/kernels/kernels.ts';
+import { layerType } from '../core/layers/layers.ts';
+import { ensureMemory } from '../core/memory.ts';
+import type { OptimizerType } from '../core/optimizers/optimizer.ts';
+import { optimizerType } from '../core/optimizers/optimizers.ts';
+import { createGenerator } from '../core/random.ts';
+import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { compile, type DataTensors } from '../model/compile.ts';
+import { iterationName, scalarsName } from '../model/draft.ts';
+import type { Network } from '../model/model.ts';
+import type { Program } from '../model/program.ts';
+import { createSchedule, optimizerGroups, type Schedule } from '../model/schedule.ts';
+import { type Batches, createBatches } from './batches.ts';
+import { executeCalls } from './execute.ts';
+import { createHistory, type History } from './history.ts';
+import { initialise } from './initialise.ts';
+import { lossRecord } from './lossRecord.ts';
+import { nextTick, previousTick, type StepSize } from './stepSize.ts';
+
+export interface MachineOptions {
+  /** Bytes that checkpoints may take. */
+  readonly historyLimit: number;
+  /** The run is looked at: each parameter's last change is kept. */
+  readonly observed: boolean;
+  /** Parameters to start from instead of the drawn ones, by full name. */
+  readonly weights?: ReadonlyMap<string, Float32Array>;
+  /** Go on from another machine's moment (after an edit that kept shapes): its state and iteration. */
+  readonly from?: MachineState;
+}
+
+/** What a run is at an iteration's boundary, by names, so that it can be taken into another program. */
+export interface MachineState {
+  readonly iteration: number;
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+  readonly losses: Float32Array;
+}
+
+interface Views {
+  readonly buffer: ArrayBuffer;
+  readonly batch: Int32Array;
+  readonly iteration: Int32Array;
+  readonly loss: Float32Array;
+  readonly scalars: Float32Array;
+}
+
+/** Kernel work between two checkpoints, in multiply-adds: about 10 ms of replay. */
+const workBetweenCheckpoints = 2e7;
+/** Multiply-adds that an instruction costs at the least, its call included. */
+const instructionWork = 2000;
+
+export class Machine {
+  readonly network: Network;
+  readonly program: Program;
+  readonly data: DataTensors;
+  readonly losses = lossRecord();
+  /** Ticks before this one are not known: the run went on from another program here. */
+  readonly firstTick: number;
+  private readonly module: KernelModule;
+  private readonly batches: Batches;
+  private readonly schedule: Schedule;
+  private readonly optimizer: OptimizerType;
+  private readonly groups: readonly { readonly lr: number }[];
+  private kept: Views | null = null;
+  private readonly history: History;
+  private readonly lossWriter: number;
+  private position: number;
+  private furthest: number;
+  private claimed: number;
+
+  constructor(network: Network, module: KernelModule, options: MachineOptions) {
+    const { program, data } = compile(network, { base: module.base, observed: options.observed });
+    this.network = network;
+    this.module = module;
+    this.program = program;
+    this.data = data;
+    this.lossWriter = program.tensors.get('loss')!.writer;
+    ensureMemory(module.memory, program.bytes);
+    this.claimed = program.bytes;
+    for (const { offset, words } of program.code) new Int32Array(module.memory.buffer, offset, words.length).set(words);
+    this.writeData();
+    const generator = createGenerator(network.model.seed);
+    const view = (fullName: string) => floats(module.memory, this.planned(fullName));
+    initialise(network, generator, view);
+    this.fillBuffers();
+    for (const [name, values] of options.weights ?? []) view(name).set(values);
+    const batches = createBatches(network, generator);
+    this.batches = batches;
+    this.optimizer = optimizerType(network.model.optimizer.type)!;
+    this.groups = optimizerGroups(network);
+    this.schedule = createSchedule(network, this.losses.at, batches.count);
+    const start = options.from?.iteration ?? 0;
+    if (options.from) this.takeOver(options.from);
+    this.firstTick = start * this.length;
+    this.position = this.firstTick;
+    this.furthest = this.firstTick;
+    const { from, to } = program.persistent;
+    const work = this.length * instructionWork + 6 * network.parameterCount * network.batchSize + (to - from) / 4;
+    this.history = createHistory(
+      this.checkpoint(start),
+      Math.max(1, Math.ceil(workBetweenCheckpoints / work)),
+      options.historyLimit,
+    );
+  }
+
+  /** Instructions of an iteration. */
+  private get length(): number {
+    return this.program.instructions.length;
+  }
+
+  get memory() {
+    return this.module.memory;
+  }
+
+  get kernels() {
+    return this.module.kernels;
+  }
+
+  /** Instructions executed since the start of the run. */
+  get tick(): number {
+    return this.position;
+  }
+
+  /** The furthest tick reached. */
+  get lastTick(): number {
+    return this.furthest;
+  }
+
+  /** Iterations completed. */
+  get iteration(): number {
+    return Math.floor(this.position / this.length);
+  }
+
+  /** First byte of the memory that nobody has claimed. */
+  get free(): number {
+    return this.claimed;
+  }
+
+  /** Claims the memory up to `end` for tensors beside the program's; grows it. */
+  claim(end: number): void {
+    ensureMemory(this.memory, end);
+    this.claimed = Math.max(this.claimed, end);
+  }
+
+  /** Learning rate of the current iteration, of layers that have none of their own. */
+  get lr(): number {
+    return this.schedule.figures(0, this.iteration).lr;
+  }
+
+  /** Loss of the batch last computed; NaN before the first. */
+  get loss(): number {
+    const computed = this.position % this.length > this.lossWriter;
+    return this.losses.at(computed ? this.iteration : this.iteration - 1);
+  }
+
+  /** Iteration (0-based) whose batch the tensors written by instruction `writer` belong to now. */
+  private iterationOf(writer: number): number {
+    return this.position % this.length > writer ? this.iteration : this.iteration - 1;
+  }
+
+  /** Whether an iteration's batch is the epoch's last, perhaps short one. */
+  private isLastBatch(iteration: number): boolean {
+    return iteration % this.network.batches === this.network.batches - 1;
+  }
+
+  /** Rows of the batch that the input holds. */
+  get rows(): number {
+    return this.batches.count(Math.max(0, this.iterationOf(0)));
+  }
+
+  /** A tensor with its shape at this moment; null when there is none of that name, or it has no value yet. */
+  tensor(name: string): Tensor | null {
+    const known = this.program.tensors.get(name);
+    if (!known) return null;
+    if (known.writer < 0) return known.tensor;
+    const iteration = this.iterationOf(known.writer);
+    // After an edit that kept the weights, the first program's tensors are gone too.
+    if (iteration * this.length < this.firstTick) return null;
+    return this.isLastBatch(iteration) ? { ...known.tensor, shape: known.lastShape } : known.tensor;
+  }
+
+  tensorNames(): readonly string[] {
+    return [...this.program.tensors.keys()];
+  }
+
+  /** All parameters, in `named_parameters()` order. */
+  parameters(): readonly Tensor[] {
+    return this.network.layers.flatMap((layer) => layer.parameters.map(({ fullName }) => this.planned(fullName)));
+  }
+
+  /** Where a step of this size from here leads. */
+  next(size: StepSize): number {
+    return nextTick(this.program, this.position, size);
+  }
+
+  previous(size: StepSize): number {
+    return Math.max(this.firstTick, previousTick(this.program, this.position, size));
+  }
+
+  advance(size: StepSize): void {
+    this.advanceTo(this.next(size));
+  }
+
+  back(size: StepSize): void {
+    this.seek(this.previous(size));
+  }
+
+  /** Executes instructions until `target`, which is not before now. */
+  advanceTo(target: number): void {
+    while (this.position < target) {
+      const start = this.iteration * this.length;
+      this.executeIteration(this.position - start, Math.min(this.length, target - start));
+    }
+  }
+
+  /** Goes to any tick, forward or back. */
+  seek(target: number): void {
+    this.prepareSeek(target);
+    this.advanceTo(target);
+  }
+
+  /** Looks at another moment and comes back: what was the known future stays it. */
+  visit(target: number, look: () => void): void {
+    const { position, furthest } = this;
+    this.seek(target);
+    look();
+    this.seek(position);
+    this.furthest = furthest;
+  }
+
+  /**
+   * Goes to a moment from which `advanceTo(target)` leads exactly to `target`, at once. The outputs and gradients
+   * at a tick are partly of the iteration before, so the replay starts no later than that iteration's start.
+   */
+  prepareSeek(target: number): void {
+    if (target < this.firstTick) throw new Error(`tick ${target} is before the first, ${this.firstTick}`);
+    const iteration = Math.floor(target / this.length);
+    const checkpoint = this.history.before(iteration - 1);
+    // Going on from here is as exact, and shorter where no checkpoint lies between.
+    if (this.position <= target && this.position >= checkpoint.iteration * this.length) return;
+    const { from } = this.program.persistent;
+    new Uint8Array(this.memory.buffer, from, checkpoint.bytes.length).set(checkpoint.bytes);
+    this.batches.restore(checkpoint.iteration, checkpoint.generator);
+    this.position = checkpoint.iteration * this.length;
+  }
+
+  /** The state at the last iteration's boundary at or before now, to be taken into another program. Moves there. */
+  state(): MachineState {
+    this.seek(this.iteration * this.length);
+    const tensors = new Map<string, Float32Array>();
+    const { from, to } = this.program.persistent;
+    for (const { tensor } of this.program.tensors.values()) {
+      if (tensor.offset >= from && tensor.offset < to && tensor.dtype === 'float32')
+        tensors.set(tensor.name, floats(this.memory, tensor).slice());
+    }
+    return { iteration: this.iteration, tensors, losses: this.losses.upTo(this.iteration) };
+  }
+
+  private takeOver(state: MachineState): void {
+    for (const [name, values] of state.tensors) {
+      const known = this.program.tensors.get(name);
+      if (known && values.length === floats(this.memory, known.tensor).length)
+        floats(this.memory, known.tensor).set(values);
+    }
+    state.losses.forEach((loss, iteration) => this.losses.set(iteration, loss));
+    // The permutations drawn so far are drawn again, so that the batches that come are those of a run from the start.
+    for (let iteration = 0; iteration < state.iteration; iteration += this.network.batches)
+      this.batches.writeRows(iteration, this.views().batch);
+  }
+
+  private planned(name: string): Tensor {
+    const known = this.program.tensors.get(name);
+    if (!known) throw new Error(`no tensor ${name}`);
+    return known.tensor;
+  }
+
+  private fillBuffers(): void {
+    for (const layer of this.network.layers) {
+      for (const { name, dtype, initial } of layerType(layer.type)!.buffers?.(layer.options, layer.inputShapes) ?? []) {
+        const tensor = this.planned(`${layer.name}.${name}`);
+        (dtype === 'int32' ? integers : floats)(this.memory, tensor).fill(initial);
+      }
+    }
+  }
+
+  private writeData(): void {
+    for (const part of ['train', 'test'] as const) {
+      const { x, y } = this.network.dataset[part];
+      floats(this.memory, this.data[part].x).set(x);
+      if (y instanceof Int32Array) integers(this.memory, this.data[part].y).set(y);
+      else floats(this.memory, this.data[part].y).set(y);
+    }
+  }
+
+  /** Executes instructions [from, to) of the current iteration. */
+  private executeIteration(from: number, to: number): void {
+    const { instructions, variants } = this.program;
+    const { iteration } = this;
+    if (from === 0 && this.history.due(iteration)) this.history.add(this.checkpoint(iteration));
+    const { calls } = this.isLastBatch(iteration) ? variants[variants.length - 1] : variants[0];
+    for (let index = from; index < to; index++) {
+      const { prepare } = instructions[index];
+      if (prepare === 'batch') this.chooseBatch(iteration);
+      else if (prepare === 'scalars') this.writeScalars(iteration);
+      executeCalls(this.kernels, calls[index]);
+      if (index === this.lossWriter) this.losses.set(iteration, this.views().loss[0]);
+    }
+    this.position += to - from;
+    if (this.position > this.furthest) this.furthest = this.position;
+  }
+
+  private chooseBatch(iteration: number): void {
+    const { batch, iteration: number } = this.views();
+    this.batches.writeRows(iteration, batch);
+    number[0] = iteration;
+  }
+
+  private writeScalars(iteration: number): void {
+    const { scalars } = this.views();
+    for (let group = 0; group < this.groups.length; group++) {
+      const figures = this.schedule.figures(group, iteration);
+      const at = group * this.optimizer.scalars.length;
+      this.optimizer.writeScalars(this.groups[group], figures, iteration + 1, scalars, at);
+    }
+  }
+
+  /** Views of what each iteration touches, made anew only when the memory has grown, so that a step makes no garbage. */
+  private views(): Views {
+    const { memory } = this.module;
+    if (this.kept?.buffer !== memory.buffer) {
+      this.kept = {
+        buffer: memory.buffer,
+        batch: integers(memory, this.planned('batch')),
+        iteration: integers(memory, this.planned(iterationName)),
+        loss: floats(memory, this.planned('loss')),
+        scalars: floats(memory, this.planned(scalarsName)),
+      };
+    }
+    return this.kept;
+  }
+
+  private checkpoint(iteration: number) {
+    const { from, to } = this.program.persistent;
+    return {
+      iteration,
+      bytes: new Uint8Array(this.memory.buffer, from, to - from).slice(),
+      generator: this.batches.save(iteration),
+    };
+  }
+}

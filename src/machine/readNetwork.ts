@@ -1,0 +1,118 @@
+// The whole way from a file's text to a network: parse, load the data, infer shapes, make targets what the loss wants.
+// All that is wrong on the way is collected, as far as one part can be judged without the other.
+import { lossType } from '../core/losses/losses.ts';
+import type { Shape } from '../core/shape.ts';
+import { type DataSpec, finishDataset, type Loaded, loadRows } from '../data/load.ts';
+import type { DataProblem, Dataset, Files } from '../data/source.ts';
+import type { LossTarget } from '../data/targets.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Model, Network, Span } from '../model/model.ts';
+import { type BuildOptions, buildNetwork, checkLoss, checkNetwork, type Draft, widthFix } from '../model/network.ts';
+import { parseModel } from '../model/parse.ts';
+import { hasErrors } from '../model/problems.ts';
+import { type Inferred, inferShapes } from '../model/shapes.ts';
+import type { Node } from '../model/syntax.ts';
+import { headSpan, nodeAt, spanOf, valueOf } from '../model/tree.ts';
+
+/** Keeps the last rows and the last data set, for an editor that reads anew after each keystroke; `clear` when a file changed. */
+export type DataCache = Map<
+  'rows' | 'dataset',
+  { readonly key: string; readonly rows: Loaded; readonly dataset?: Dataset }
+>;
+
+export interface ReadOptions extends BuildOptions {
+  readonly cache?: DataCache;
+}
+
+export interface ReadNetwork {
+  /** null when the text alone has an error. */
+  readonly model: Model | null;
+  /** null when there is any error. */
+  readonly network: Network | null;
+  /** In the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Never rejects for a fault of the text or the data. */
+export async function readNetwork(source: string, files: Files, options: ReadOptions = {}): Promise<ReadNetwork> {
+  const { model, draft, root, diagnostics: parsed } = parseModel(source);
+  const result = (network: Network | null, more: readonly Diagnostic[]): ReadNetwork => {
+    // One place, one mistake: what the parser has told is not told again.
+    const told = parsed.filter(({ severity }) => severity === 'error');
+    const news = more.filter(({ start }) => !told.some((one) => start >= one.start && start < one.end));
+    return { model, network, diagnostics: [...parsed, ...news].sort((a, b) => a.start - b.start) };
+  };
+  if (!draft?.data) return result(null, []);
+  const cache: DataCache = options.cache ?? (new Map() as DataCache);
+  const loaded = await cachedRows(draft.data, files, cache);
+  if ('problems' in loaded) {
+    const ofData = loaded.problems.map((problem) => dataDiagnostic(problem, root));
+    return result(null, ofData);
+  }
+  const inferred = inferShapes(draft.layers, loaded.raw.sampleShape);
+  const target = inferred.outputShape && lossTarget(draft, inferred.outputShape);
+  if (!target) return result(null, [...inferred.diagnostics, ...misfits(draft, inferred)]);
+  const dataset = cachedDataset(draft.data, loaded, target, cache);
+  if ('problems' in dataset) {
+    const ofData = dataset.problems.map((problem) => targetDiagnostic(problem, root, loaded, inferred));
+    return result(null, [...inferred.diagnostics, ...ofData]);
+  }
+  if (model && !hasErrors(parsed)) {
+    const built = buildNetwork(model, dataset, options);
+    return result(built.network, built.diagnostics);
+  }
+  return result(null, [...inferred.diagnostics, ...checkNetwork(draft, inferred, dataset, options)]);
+}
+
+async function cachedRows(spec: DataSpec, files: Files, cache: DataCache) {
+  const key = JSON.stringify([spec.source, spec.options, spec.seed]);
+  const cached = cache.get('rows');
+  if (cached?.key === key) return cached.rows;
+  const rows = await loadRows(spec, files);
+  if (!('problems' in rows)) cache.set('rows', { key, rows });
+  return rows;
+}
+
+function cachedDataset(spec: DataSpec, rows: Loaded, target: LossTarget, cache: DataCache) {
+  const key = JSON.stringify([spec, target]);
+  const cached = cache.get('dataset');
+  // A file that was read anew gives new rows under the same key.
+  if (cached?.dataset && cached.key === key && cached.rows === rows) return cached.dataset;
+  const dataset = finishDataset(spec, rows, target);
+  if (!('problems' in dataset)) cache.set('dataset', { key, rows, dataset });
+  return dataset;
+}
+
+/** What the loss compares an output of this shape with; null when it can't take it or isn't known. */
+function lossTarget(draft: Draft, outputShape: Shape): LossTarget | null {
+  const loss = draft.loss && lossType(draft.loss.type);
+  if (!loss || checkLoss(draft, outputShape).length > 0) return null;
+  if (loss.target === 'classes') return { kind: 'classes', ignored: loss.ignored?.(draft.loss.options) };
+  return { kind: 'values', outputShape, binary: loss.accuracy?.kind === 'threshold' };
+}
+
+function misfits(draft: Draft, { outputShape }: Inferred): Diagnostic[] {
+  return outputShape && draft.loss ? checkLoss(draft, outputShape) : [];
+}
+
+/** At the field of `data` that it concerns, else at its `source`. */
+function dataDiagnostic({ code, message, field }: DataProblem, root: Node | null): Diagnostic {
+  return { code, severity: 'error', message, ...dataSpan(field, root) };
+}
+
+function dataSpan(field: DataProblem['field'], root: Node | null): Span {
+  const data = valueOf(root, 'data');
+  const found = nodeAt(data, field);
+  if (!data || !found) return { start: 0, end: 1 };
+  if (found === data) return spanOf(valueOf(data, 'source') ?? headSpan(data));
+  return found.kind === 'scalar' ? spanOf(found) : headSpan(found);
+}
+
+/** Targets of another shape than the output are the last layer's fault as much as the data's, and easier mended there. */
+function targetDiagnostic(problem: DataProblem, root: Node | null, { raw }: Loaded, { layers }: Inferred): Diagnostic {
+  const last = layers.at(-1);
+  if (problem.code !== 'target-shape' || !last) return dataDiagnostic(problem, root);
+  const shape = 'labels' in raw.y || raw.y.targetShape.length === 0 ? [1] : raw.y.targetShape;
+  const fix = shape.length === 1 && last.outputShape.length === 1 ? widthFix(layers, shape[0]) : undefined;
+  return { code: problem.code, severity: 'error', message: problem.message, ...last.typeSpan, ...(fix && { fix }) };
+}

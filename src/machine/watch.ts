@@ -1,0 +1,58 @@
+// What a view asks to see. A view sends its whole list whenever it changes; every frame answers the list of its version,
+// entry i for watch i. What nobody watches is not computed.
+
+export type Watch =
+  /** nine figures: see `Statistics` in frame.ts */
+  | { readonly kind: 'statistics'; readonly tensor: string }
+  /** Bins of equal width from the smallest to the largest finite value, or on `range`. `at: 'init'`: as it stood before the first update. */
+  | {
+      readonly kind: 'histogram';
+      readonly tensor: string;
+      readonly bins: number;
+      readonly range?: readonly [from: number, to: number];
+      readonly at?: 'init';
+    }
+  /** The same over log10|x|. */
+  | {
+      readonly kind: 'logHistogram';
+      readonly tensor: string;
+      readonly bins: number;
+      readonly range: readonly [from: number, to: number];
+      readonly at?: 'init';
+    }
+  /**
+   * A window of a tensor seen as a matrix (rows: the axis before the last, columns: the last; a vector is one row; a scalar 1 × 1;
+   * `lead`: index on each earlier axis). Larger than height × width cells it is reduced: each cell then is the value of
+   * largest magnitude in its block.
+   */
+  | {
+      readonly kind: 'window';
+      readonly tensor: string;
+      readonly lead?: readonly number[];
+      readonly rows: readonly [from: number, to: number];
+      readonly columns: readonly [from: number, to: number];
+      readonly height: number;
+      readonly width: number;
+    }
+  /** Loss of iterations from..to (0-based, to exclusive), at most `points` buckets, each min and max. Covers the known future too. */
+  | { readonly kind: 'losses'; readonly from: number; readonly to: number; readonly points: number }
+  /** Loss and accuracy over the whole train and test part in eval mode, now. */
+  | { readonly kind: 'metrics' }
+  /** The metrics measured so far in this run: rows of iteration, train loss, train accuracy, test loss, test accuracy (NaN where none). */
+  | { readonly kind: 'metricsHistory'; readonly points: number }
+  /** Rows of the data set: the first two features, the target (first element or class), at most `limit` rows, spread evenly. */
+  | { readonly kind: 'points'; readonly part: 'train' | 'test'; readonly limit: number }
+  /** One sample's x as a window: images and rows. */
+  | { readonly kind: 'sample'; readonly part: 'train' | 'test'; readonly row: number }
+  /** The network's output over a grid of a 2-D input: every output unit. */
+  | {
+      readonly kind: 'boundary';
+      readonly x: readonly [from: number, to: number];
+      readonly y: readonly [from: number, to: number];
+      readonly width: number;
+      readonly height: number;
+    }
+  /** The output over a 1-D input: `points` values of x from..to. */
+  | { readonly kind: 'fit'; readonly x: readonly [from: number, to: number]; readonly points: number }
+  /** Counts of true class × predicted class over a part. */
+  | { readonly kind: 'confusion'; readonly part: 'train' | 'test' };

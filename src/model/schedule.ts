@@ -1,0 +1,129 @@
+// The learning rate over a run: which parameters follow which options of the optimizer, and what the scheduler makes of
+// them in each iteration.
+import type { Figures } from '../core/optimizers/optimizer.ts';
+import { linearLR } from '../core/schedulers/linearLR.ts';
+import type { Judgement, SchedulerType } from '../core/schedulers/scheduler.ts';
+import { schedulerType } from '../core/schedulers/schedulers.ts';
+import type { Text } from '../core/text.ts';
+import type { Model, Network } from './model.ts';
+
+type Scheduler = NonNullable<Model['scheduler']>;
+
+/** The scheduler with what follows from the run filled in. */
+export function completeScheduler(
+  scheduler: Scheduler,
+  epochs: number | null,
+  batches: number,
+): Scheduler | { readonly problem: Text } {
+  const iterations = epochs === null ? null : epochs * batches - (scheduler.warmup?.total_iters ?? 0);
+  const options = schedulerType(scheduler.type)?.complete?.(scheduler.options, { iterations, batches });
+  if (!options) return scheduler;
+  return 'problem' in options ? { problem: options.problem as Text } : { ...scheduler, options };
+}
+
+/**
+ * Options of the optimizer by parameter group, as torch.optim has them: first the file's, then those of each layer that
+ * has its own. Where the scheduler cycles momentum, they have the momentum that it starts from, so that an optimizer
+ * that was given none keeps what momentum needs.
+ */
+export function optimizerGroups({ model, layers }: Pick<Network, 'model' | 'layers'>): readonly { readonly lr: number }[] {
+  const own = layers.flatMap(({ optimizer }) => (optimizer ? [optimizer] : []));
+  const { scheduler } = model;
+  const momentum = scheduler ? (schedulerType(scheduler.type)?.momentum?.(scheduler.options, 0) ?? null) : null;
+  return [model.optimizer.options, ...own].map((options) => (momentum === null ? options : cycled(options, momentum)));
+}
+
+/** The group of each layer. */
+export function groupsOfLayers({ layers }: Pick<Network, 'layers'>): readonly number[] {
+  let groups = 0;
+  return layers.map(({ optimizer }) => (optimizer ? ++groups : 0));
+}
+
+function cycled<Options extends object>(options: Options, momentum: number): Options {
+  if ('betas' in options) return { ...options, betas: [momentum, ...(options.betas as number[]).slice(1)] };
+  return 'momentum' in options ? { ...options, momentum } : options;
+}
+
+export interface Schedule {
+  /**
+   * What an iteration (0-based) uses for a group; the same object each time. Losses of all iterations of earlier epochs
+   * must be known.
+   */
+  figures(group: number, iteration: number): Readonly<Figures>;
+}
+
+/**
+ * Pure in the iteration, but for ReduceLROnPlateau, which reads the losses. Those are the same however often an
+ * iteration is run, so what they led to is remembered by epoch and holds after going back too. `rowsOf`: of the batch of
+ * an iteration.
+ */
+export function createSchedule(
+  network: Network,
+  lossOf: (iteration: number) => number,
+  rowsOf: (iteration: number) => number,
+): Schedule {
+  const { model, batches } = network;
+  const bases = optimizerGroups(network).map(({ lr }) => lr);
+  const completed = model.scheduler && completeScheduler(model.scheduler, model.training.epochs, batches);
+  const figures: Figures = { lr: 0, momentum: null };
+  if (!completed || 'problem' in completed) {
+    return {
+      figures(group) {
+        figures.lr = bases[group];
+        return figures;
+      },
+    };
+  }
+  const { options, warmup } = completed;
+  const type = schedulerType(completed.type)!;
+  const warmupIterations = warmup?.total_iters ?? 0;
+  const warmupOptions = warmup && { ...warmup, end_factor: 1 };
+  // The scheduler's first epoch is the one in which the warm-up ends.
+  const firstEpoch = Math.floor(warmupIterations / batches);
+  const reductionsAt = type.judge && judgements(type, options, network, firstEpoch, lossOf, rowsOf);
+  const stepsAt = (iteration: number): number => {
+    if (iteration < warmupIterations) return 0;
+    if (type.every === 'iteration') return iteration - warmupIterations;
+    const epoch = Math.floor(iteration / batches) - firstEpoch;
+    return reductionsAt ? reductionsAt(epoch) : epoch;
+  };
+  return {
+    figures(group, iteration) {
+      const steps = stepsAt(iteration);
+      figures.lr = type.lr(options, bases[group], steps);
+      figures.momentum = type.momentum?.(options, steps) ?? null;
+      if (warmupOptions && iteration < warmupIterations) figures.lr = linearLR.lr(warmupOptions, figures.lr, iteration);
+      return figures;
+    },
+  };
+}
+
+/** How often the learning rate has been reduced when an epoch (counted from `firstEpoch`) starts. */
+function judgements(
+  type: SchedulerType,
+  options: object,
+  { model, batches }: Network,
+  firstEpoch: number,
+  lossOf: (iteration: number) => number,
+  rowsOf: (iteration: number) => number,
+): (epoch: number) => number {
+  const judgement: Judgement = { best: NaN, badEpochs: 0, cooldown: 0, reductions: 0 };
+  const reductions = [0];
+  const summed = (model.loss.options as { reduction?: string }).reduction === 'sum';
+  const meanLoss = (epoch: number): number => {
+    let total = 0;
+    let rows = 0;
+    for (let i = epoch * batches; i < (epoch + 1) * batches; i++) {
+      total += lossOf(i) * (summed ? 1 : rowsOf(i));
+      rows += rowsOf(i);
+    }
+    return total / rows;
+  };
+  return (epoch) => {
+    while (reductions.length <= epoch) {
+      type.judge?.(options, judgement, meanLoss(firstEpoch + reductions.length - 1));
+      reductions.push(judgement.reductions);
+    }
+    return reductions[epoch];
+  };
+}
