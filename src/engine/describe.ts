@@ -1,0 +1,159 @@
+// Describes a compiled network to a view: names, shapes, formulas and sampled curves, no tensors.
+import { evaluate } from '../core/elementwise/evaluate.ts';
+import { initType } from '../core/inits/inits.ts';
+import type { ActivationView } from '../core/layers/layer.ts';
+import { layerType } from '../core/layers/layers.ts';
+import { lossType } from '../core/losses/losses.ts';
+import { optimizerType } from '../core/optimizers/optimizers.ts';
+import { shapeText, sizeOf } from '../core/shape.ts';
+import type { Machine } from '../machine/machine.ts';
+import { gradName, outputName } from '../model/draft.ts';
+import type { Network, NetworkLayer, NetworkParameter } from '../model/model.ts';
+import type { Program } from '../model/program.ts';
+import { groupsOfLayers, optimizerGroups } from '../model/schedule.ts';
+import type {
+  DataDescription,
+  LayerDescription,
+  LayerViewDescription,
+  NetworkDescription,
+  ParameterDescription,
+} from '../protocol/description.ts';
+
+/** Points at which an activation's curve is sampled. */
+const curvePoints = 121;
+
+/** `network`: the machine's, or one that differs from it only in its places in the text. */
+export function describeNetwork({ program }: Machine, network: Network): NetworkDescription {
+  const { model } = network;
+  const loss = lossType(model.loss.type)!;
+  const optimizer = optimizerType(model.optimizer.type)!;
+  return {
+    name: model.name,
+    seed: model.seed,
+    parameterCount: network.parameterCount,
+    data: describeData(network),
+    layers: network.layers.map((layer) => describeLayer(network, program, layer)),
+    loss: {
+      type: model.loss.type,
+      formula: loss.formula,
+      reduction: (model.loss.options as { reduction?: string }).reduction ?? 'mean',
+    },
+    optimizer: {
+      type: model.optimizer.type,
+      formula: optimizer.formula(optimizerGroups(network)[0]),
+      lr: model.optimizer.options.lr,
+    },
+    batchSize: network.batchSize,
+    batches: network.batches,
+    accuracy: loss.accuracy?.kind ?? null,
+    threshold: loss.accuracy?.kind === 'threshold' ? loss.accuracy.threshold : 0,
+    instructions: program.instructions.map(({ phase, layer, name, formula, reads, writes }) => ({
+      phase,
+      layer,
+      name,
+      formula,
+      reads,
+      writes,
+    })),
+  };
+}
+
+function describeData({ model, dataset }: Network): DataDescription {
+  const width = sizeOf(dataset.sampleShape);
+  const range = Array.from({ length: Math.min(2, width) }, (_, feature): [number, number] => {
+    let [min, max] = [Infinity, -Infinity];
+    for (const { x } of [dataset.train, dataset.test]) {
+      for (let i = feature; i < x.length; i += width) {
+        if (x[i] < min) min = x[i];
+        if (x[i] > max) max = x[i];
+      }
+    }
+    return min <= max ? [min, max] : [-1, 1];
+  });
+  return {
+    source: model.data.source,
+    sampleShape: dataset.sampleShape,
+    targetShape: dataset.targetShape,
+    trainRows: dataset.train.rows,
+    testRows: dataset.test.rows,
+    classNames: dataset.classNames,
+    featureNames: dataset.featureNames,
+    range,
+  };
+}
+
+function describeLayer(network: Network, program: Program, layer: NetworkLayer): LayerDescription {
+  const type = layerType(layer.type)!;
+  const pytorch = type.pytorch(layer.options, layer.inputShapes);
+  return {
+    index: layer.index,
+    name: layer.name,
+    type: layer.type,
+    inputs: layer.inputs,
+    outputShape: layer.outputShape,
+    batchShape: [network.batchSize, ...layer.outputShape],
+    frozen: layer.frozen,
+    parameters: layer.parameters.map((parameter) => describeParameter(network, program, layer, parameter)),
+    parameterCount: layer.parameters.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0),
+    detail: detailOf(layer),
+    formula: type.formula,
+    pytorch,
+    view: describeView(layer),
+    hasGradient: program.tensors.has(gradName(outputName(layer))),
+    span: layer.span,
+  };
+}
+
+/** Sizes in and out where the layer changes its last dimension, both shapes where it changes more, else its first option. */
+function detailOf({ inputShapes, outputShape, options }: NetworkLayer): string {
+  const [input] = inputShapes;
+  if (inputShapes.length > 1) return `${inputShapes.length}→1`;
+  if (input.length !== outputShape.length) return `${shapeText(input)}→${shapeText(outputShape)}`;
+  if (input.at(-1) !== outputShape.at(-1)) return `${input.at(-1)}→${outputShape.at(-1)}`;
+  if ('out_features' in options) return `${input.at(-1)}→${outputShape.at(-1)}`;
+  const number = Object.entries(options).find(([, value]) => typeof value === 'number');
+  return number ? `${number[0]} ${number[1]}` : '';
+}
+
+function describeParameter(
+  network: Network,
+  program: Program,
+  layer: NetworkLayer,
+  parameter: NetworkParameter,
+): ParameterDescription {
+  const { name, fullName, shape, trained, fanIn, fanOut } = parameter;
+  const spec = parameter.explicit ?? parameter.init;
+  const options = optimizerGroups(network)[groupsOfLayers(network)[layer.index]];
+  const states = optimizerType(network.model.optimizer.type)!.state(options);
+  return {
+    name,
+    fullName,
+    shape,
+    trained: trained && program.tensors.has(gradName(fullName)),
+    init: {
+      type: spec.type,
+      explicit: parameter.explicit !== null,
+      explanation: initType(spec.type)!.explain(spec.options, { shape, fanIn, fanOut }),
+    },
+    state: states
+      .map((state) => [state, `${fullName}.${state}`] as const)
+      .filter(([, full]) => program.tensors.has(full)),
+  };
+}
+
+function describeView(layer: NetworkLayer): LayerViewDescription {
+  const { view } = layerType(layer.type)!;
+  return view.kind === 'activation' ? sampleCurve(view.of(layer.options)) : view;
+}
+
+function sampleCurve({ f, derivative, domain, ranges }: ActivationView): LayerViewDescription {
+  const [from, to] = domain;
+  const xs = Array.from({ length: curvePoints }, (_, i) => from + ((to - from) * i) / (curvePoints - 1));
+  return {
+    kind: 'activation',
+    domain,
+    f: xs.map((x) => evaluate(f, { x })),
+    derivative: xs.map((x) => evaluate(derivative, { x })),
+    ranges,
+  };
+}

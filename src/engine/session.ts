@@ -1,0 +1,262 @@
+// One session a model: the machine, who looks at it and what they see, and the run loop. Knows neither worker nor editor:
+// time, the queue of work and files are passed in.
+import type { KernelModule } from '../core/kernels/kernels.ts';
+import type { Files } from '../data/source.ts';
+import { Answers, readValues } from '../machine/answers.ts';
+import { Machine, type MachineState } from '../machine/machine.ts';
+import type { DataCache } from '../machine/readNetwork.ts';
+import { keepsRun } from '../model/keepsRun.ts';
+import type {
+  EngineEvents,
+  EngineFunctions,
+  OpenRequest,
+  OpenResult,
+  RunRequest,
+  TensorValues,
+} from '../protocol/engine.ts';
+import { encodeFrame } from '../protocol/frame.ts';
+import type { StepSize } from '../protocol/moment.ts';
+import type { WatchList } from '../protocol/watch.ts';
+import { describeNetwork } from './describe.ts';
+import { type Opened, understand } from './understand.ts';
+
+export interface SessionEnvironment {
+  /** Kernels with a fresh memory. */
+  loadKernels(): Promise<KernelModule>;
+  files(directory: string): Files;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** Lets messages in, then resolves. */
+  yieldToMessages(): Promise<void>;
+  /** Resolves after so many milliseconds. */
+  sleep(milliseconds: number): Promise<void>;
+  readonly events: EngineEvents;
+}
+
+/** Milliseconds of computing between two looks at the messages. */
+const sliceTime = 8;
+/** Milliseconds between two frames of a run: the screen's rate. */
+const frameTime = 16;
+/** While running, metrics are measured again when this many times their own cost has passed. */
+const metricsShare = 20;
+
+interface View {
+  list: WatchList;
+  /** It has not painted its last frame yet. */
+  awaited: boolean;
+  /** There is something new that it has not been sent. */
+  stale: boolean;
+}
+
+export function createSession(environment: SessionEnvironment): EngineFunctions {
+  const views = new Map<number, View>();
+  const cache: DataCache = new Map();
+  let machine: Machine | null = null;
+  let answers: Answers | null = null;
+  let opened: Opened | null = null;
+  /** Chunk of ticks that takes about a slice, learnt while running. */
+  let chunk = 16;
+  /** Each long work carries its number; a newer one, or a pause, ends it at its next slice. */
+  let work = 0;
+  let running = false;
+  let rate = 0;
+  let lastFrame = 0;
+  let metricsDue = 0;
+  let historyLimit = 0;
+
+  const current = (): Machine => {
+    if (!machine) throw new Error('no network is open');
+    return machine;
+  };
+
+  /** Executes up to `target` in slices; false when something else was asked for meanwhile. */
+  async function advanceTo(target: number, mine: number): Promise<boolean> {
+    const run = current();
+    while (run.tick < target) {
+      const start = environment.now();
+      run.advanceTo(Math.min(target, run.tick + chunk));
+      const took = environment.now() - start;
+      if (took < sliceTime / 2) chunk = Math.min(1 << 20, chunk * 2);
+      else if (took > sliceTime) chunk = Math.max(1, chunk >> 1);
+      if (run.tick < target) {
+        if (environment.now() - lastFrame >= frameTime) sendFrames();
+        await environment.yieldToMessages();
+        if (mine !== work || run !== machine) return false;
+      }
+    }
+    return true;
+  }
+
+  async function goTo(target: number): Promise<void> {
+    const mine = ++work;
+    const wasRunning = running;
+    running = false;
+    current().prepareSeek(target);
+    await advanceTo(target, mine);
+    if (wasRunning) environment.events.stopped('paused');
+    sendFrames();
+  }
+
+  function sendFrames(): void {
+    lastFrame = environment.now();
+    for (const [id, view] of views) {
+      view.stale = true;
+      sendFrame(id, view);
+    }
+  }
+
+  function sendFrame(id: number, view: View): void {
+    if (!machine || !answers || view.awaited || !view.stale) return;
+    const missing = answers.missingInitial(view.list.watches);
+    if (missing.length > 0) answers.prepareInitial(missing);
+    const measured = view.list.watches.map((watch) =>
+      watch.kind === 'metrics' && !mayMeasure() ? answers!.lastMetrics() : answers!.answer(watch),
+    );
+    view.awaited = true;
+    view.stale = false;
+    environment.events.frame(
+      id,
+      encodeFrame(
+        {
+          version: view.list.version,
+          tick: machine.tick,
+          lastTick: machine.lastTick,
+          firstTick: machine.firstTick,
+          loss: machine.loss,
+          lr: machine.lr,
+          running: running ? 1 : 0,
+          rate: running ? rate : 0,
+          rows: machine.rows,
+        },
+        measured,
+      ),
+    );
+  }
+
+  /** Measuring the whole data set may cost more than the frame: while running it gets a small share of the time. */
+  function mayMeasure(): boolean {
+    const start = environment.now();
+    if (running && start < metricsDue) return false;
+    answers!.metrics();
+    metricsDue = environment.now() + metricsShare * (environment.now() - start);
+    return true;
+  }
+
+  async function runLoop({ size, stepsPerSecond }: RunRequest): Promise<void> {
+    const mine = ++work;
+    const run = current();
+    const { epochs } = run.network.model.training;
+    const end = epochs === null ? Infinity : epochs * run.network.batches * run.program.instructions.length;
+    const stopAt = run.tick < end ? end : Infinity;
+    running = true;
+    let due = environment.now();
+    let counted = { time: due, tick: run.tick };
+    while (mine === work && run === machine && run.tick < stopAt) {
+      if (stepsPerSecond > 0) {
+        if (!(await advanceTo(Math.min(stopAt, run.next(size)), mine))) break;
+        sendFrames();
+        due = Math.max(due + 1000 / stepsPerSecond, environment.now() - 100);
+        const wait = due - environment.now();
+        if (wait > 1) await environment.sleep(wait);
+        else await environment.yieldToMessages();
+      } else {
+        if (!(await advanceTo(Math.min(stopAt, run.tick + chunk), mine))) break;
+        if (environment.now() - lastFrame >= frameTime) sendFrames();
+        await environment.yieldToMessages();
+      }
+      const elapsed = environment.now() - counted.time;
+      if (elapsed >= 500) {
+        rate = ((run.tick - counted.tick) / run.program.instructions.length / elapsed) * 1000;
+        counted = { time: environment.now(), tick: run.tick };
+      }
+    }
+    if (mine !== work || run !== machine) return;
+    running = false;
+    environment.events.stopped('finished');
+    sendFrames();
+  }
+
+  async function build({ network, weights }: Opened, from?: MachineState): Promise<void> {
+    ++work;
+    const wasRunning = running;
+    running = false;
+    machine = new Machine(network, await environment.loadKernels(), {
+      historyLimit,
+      observed: true,
+      from,
+      weights: weights ?? undefined,
+    });
+    opened = { network, weights };
+    answers = new Answers(machine);
+    metricsDue = 0;
+    if (wasRunning) environment.events.stopped('paused');
+  }
+
+  async function open(request: OpenRequest): Promise<OpenResult> {
+    const { memoryLimit, directory } = request;
+    const found = await understand(request.text, environment.files(directory), { memoryLimit, cache });
+    const { diagnostics } = found;
+    if (!found.opened) return { diagnostics, network: null };
+    const { network } = found.opened;
+    historyLimit = request.historyLimit;
+    const kept = request.keep && machine ? keepsRun(machine.network, network) : 'nothing';
+    // The same program: only places in the text or the name changed. The run goes on undisturbed, its history too.
+    if (kept !== 'same')
+      await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined);
+    return { diagnostics, network: describeNetwork(machine!, network) };
+  }
+
+  return {
+    open,
+    async check({ text, directory, memoryLimit }) {
+      return (await understand(text, environment.files(directory), { memoryLimit, cache })).diagnostics;
+    },
+    step: (size: StepSize) => goTo(current().next(size)),
+    back: (size: StepSize) => goTo(current().previous(size)),
+    seek: (tick: number) => goTo(Math.max(current().firstTick, Math.floor(tick))),
+    async reset() {
+      // A run that went on after an edit has no start of its own: the file's is made anew.
+      if (current().firstTick > 0) await build(opened!);
+      await goTo(0);
+    },
+    async run(request) {
+      current();
+      void runLoop(request).catch((error: unknown) => {
+        running = false;
+        environment.events.stopped('failed', error instanceof Error ? error.stack : String(error));
+      });
+      await Promise.resolve();
+    },
+    async pause() {
+      if (!running) return;
+      work++;
+      running = false;
+      environment.events.stopped('paused');
+      sendFrames();
+      await Promise.resolve();
+    },
+    async watch(id, list) {
+      if (list.watches.length === 0) views.delete(id);
+      else {
+        const view = { list, awaited: false, stale: true };
+        views.set(id, view);
+        sendFrame(id, view);
+      }
+      await Promise.resolve();
+    },
+    async painted(id) {
+      const view = views.get(id);
+      if (view) {
+        view.awaited = false;
+        if (!running) sendFrame(id, view);
+      }
+      await Promise.resolve();
+    },
+    async readTensor(name): Promise<TensorValues> {
+      const tensor = current().tensor(name);
+      if (!tensor) throw new Error(`no tensor ${name} at this moment`);
+      const values = readValues(current(), tensor);
+      return Promise.resolve({ shape: tensor.shape, dtype: tensor.dtype, bytes: values.buffer as ArrayBuffer });
+    },
+  };
+}

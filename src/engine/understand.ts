@@ -1,0 +1,29 @@
+// From a file's text to a network that can be run: data and, where the file names some, weights read. The editor's
+// session and the command line come by their networks here.
+import type { Files } from '../data/source.ts';
+import { fileWeights } from '../interop/fileWeights.ts';
+import { type ReadOptions, readNetwork } from '../machine/readNetwork.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Network } from '../model/model.ts';
+
+/** Parameters by full name, row-major. */
+export type Weights = ReadonlyMap<string, Float32Array>;
+
+export interface Opened {
+  readonly network: Network;
+  /** What the file's own `weights` start from, by full name; null: they are drawn. */
+  readonly weights: Weights | null;
+}
+
+/** All diagnostics of a text, and what can be run where none is an error. */
+export async function understand(
+  text: string,
+  files: Files,
+  options: ReadOptions,
+): Promise<{ opened: Opened | null; diagnostics: readonly Diagnostic[] }> {
+  const { network, diagnostics } = await readNetwork(text, files, options);
+  if (!network) return { opened: null, diagnostics };
+  const found = await fileWeights(network, files);
+  if ('diagnostics' in found) return { opened: null, diagnostics: [...diagnostics, ...found.diagnostics] };
+  return { opened: { network, weights: found.weights }, diagnostics };
+}

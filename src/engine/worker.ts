@@ -1,0 +1,25 @@
+// The engine's thread: a session served over the parent port.
+import { fileURLToPath } from 'node:url';
+import { parentPort } from 'node:worker_threads';
+import kernels from '../../build/kernels.wasm';
+import { loadKernels } from '../core/kernels/load.ts';
+import type { EngineEvents } from '../protocol/engine.ts';
+import { serve } from './channel.ts';
+import { nodeFiles } from './files.ts';
+import { createSession } from './session.ts';
+
+const shipped = fileURLToPath(new URL('../media/examples/data', import.meta.url));
+const events: EngineEvents = serve(
+  parentPort!,
+  createSession({
+    loadKernels: () => loadKernels(kernels),
+    files: (directory) => nodeFiles(directory, shipped),
+    now: () => performance.now(),
+    yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    events: {
+      frame: (view, frame) => events.frame(view, frame),
+      stopped: (reason, message) => events.stopped(reason, message),
+    },
+  }),
+);

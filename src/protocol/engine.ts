@@ -1,0 +1,78 @@
+// The words between whoever drives a session (editor, debugger, command line) and the engine that computes it.
+import type { Text } from '../core/text.ts';
+import type { NetworkDescription } from './description.ts';
+import type { StepSize } from './moment.ts';
+import type { WatchList } from './watch.ts';
+
+/** A diagnostic as it crosses a wire: `model/diagnostic.ts` as plain JSON. */
+export interface WireDiagnostic {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'info' | 'hint';
+  readonly message: Text;
+  readonly start: number;
+  readonly end: number;
+  readonly fix?: {
+    readonly title: Text;
+    readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  };
+}
+
+export interface OpenRequest {
+  readonly text: string;
+  /** Folder against which the file's paths are read. */
+  readonly directory: string;
+  /** Keep the weights and the moment of the run before where shapes still fit and seed, inits and data are the same. */
+  readonly keep: boolean;
+  /** Bytes that a model may ask for. */
+  readonly memoryLimit: number;
+  /** Bytes that the history may hold. */
+  readonly historyLimit: number;
+}
+
+export interface OpenResult {
+  /** All mistakes and hints; the last good network goes on when there is an error. */
+  readonly diagnostics: readonly WireDiagnostic[];
+  /** The new network, null when the text has errors. */
+  readonly network: NetworkDescription | null;
+}
+
+/** Rate of a run: steps of `size` a second; 0 = as fast as it goes. */
+export interface RunRequest {
+  readonly size: StepSize;
+  readonly stepsPerSecond: number;
+}
+
+export interface TensorValues {
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32';
+  /** Little-endian, row-major. */
+  readonly bytes: ArrayBuffer;
+}
+
+/** What the engine does when asked. Every call is answered; a mistake of the caller's rejects with a message. */
+export interface EngineFunctions {
+  /** Reads the text, compiles it and stands at its start (or, with `keep`, where it was). */
+  open(request: OpenRequest): Promise<OpenResult>;
+  /** Diagnostics alone, nothing opened. */
+  check(request: { text: string; directory: string; memoryLimit: number }): Promise<readonly WireDiagnostic[]>;
+  /** Resolve when the step is done (or was cancelled by pause). */
+  step(size: StepSize): Promise<void>;
+  back(size: StepSize): Promise<void>;
+  seek(tick: number): Promise<void>;
+  reset(): Promise<void>;
+  /** Resolves at once; `stopped` tells the end. */
+  run(request: RunRequest): Promise<void>;
+  pause(): Promise<void>;
+  /** Sets a view's list and answers with a frame; an empty list unsubscribes. */
+  watch(view: number, list: WatchList): Promise<void>;
+  /** The view has painted its last frame and can take another. */
+  painted(view: number): Promise<void>;
+  readTensor(name: string): Promise<TensorValues>;
+}
+
+/** What the engine tells unasked. */
+export interface EngineEvents {
+  frame(view: number, frame: ArrayBuffer): void;
+  /** A run ended: paused, reached `training.epochs`, or failed with a bug of ours. */
+  stopped(reason: 'paused' | 'finished' | 'failed', message?: string): void;
+}

@@ -1,0 +1,82 @@
+// The words between a webview and the extension host.
+import type { NetworkDescription } from './description.ts';
+import type { TensorValues } from './engine.ts';
+import type { StepSize } from './moment.ts';
+import type { ViewStrings } from './strings.ts';
+import type { WatchList } from './watch.ts';
+
+/** A mistake as the strip shows it: already translated. */
+export interface ShownDiagnostic {
+  readonly severity: 'error' | 'warning' | 'info' | 'hint';
+  readonly code: string;
+  readonly message: string;
+  /** 1-based, for showing; the offset is for jumping. */
+  readonly line: number;
+  readonly column: number;
+  readonly start: number;
+}
+
+/** What a panel remembers for its file (VS Code keeps it): open, plain JSON. */
+export type ViewState = Readonly<Record<string, unknown>>;
+
+export interface ViewStart {
+  readonly strings: ViewStrings;
+  readonly fileName: string;
+  readonly network: NetworkDescription | null;
+  readonly diagnostics: readonly ShownDiagnostic[];
+  readonly controls: Controls;
+  readonly state: ViewState;
+  readonly reduceMotion: boolean;
+}
+
+/** The stepping controls of a session, the same in all its panels. */
+export interface Controls {
+  readonly size: StepSize;
+  /** Steps a second; 0 = as fast as it goes. */
+  readonly stepsPerSecond: number;
+  readonly running: boolean;
+  /** A long step or seek is under way. */
+  readonly busy: boolean;
+  /** Set when the engine crashed and is coming back, or could not. */
+  readonly trouble: string | null;
+}
+
+/** Called by the webview, done by the host. */
+export interface HostFunctions {
+  start(): Promise<ViewStart>;
+  step(): Promise<void>;
+  back(): Promise<void>;
+  stepOperation(): Promise<void>;
+  stepPhase(): Promise<void>;
+  reset(): Promise<void>;
+  toggleRun(): Promise<void>;
+  seek(tick: number): Promise<void>;
+  setSize(size: StepSize): Promise<void>;
+  setSpeed(stepsPerSecond: number): Promise<void>;
+  watch(list: WatchList): Promise<void>;
+  painted(): Promise<void>;
+  /** A layer was chosen in the graph: its lines are selected in the text if that is open. null: none. */
+  selectLayer(index: number | null): Promise<void>;
+  /** Shows an offset of the source, opening it to the side. */
+  revealOffset(offset: number): Promise<void>;
+  openSource(): Promise<void>;
+  readTensor(name: string): Promise<TensorValues>;
+  /** Puts text on the clipboard. */
+  copy(text: string): Promise<void>;
+  /** Saves a tensor as .npy through a save dialog. */
+  saveTensor(name: string): Promise<void>;
+  saveState(state: ViewState): Promise<void>;
+  /** A bug in the webview: logged by the host with what is needed to find it. */
+  reportError(message: string, stack: string): Promise<void>;
+}
+
+/** Called by the host, done by the webview. */
+export interface ViewFunctions {
+  /** New network after an edit, or only new diagnostics (network undefined: the last good one stays, dimmed where there are errors). */
+  network(network: NetworkDescription | undefined, diagnostics: readonly ShownDiagnostic[]): void;
+  frame(frame: ArrayBuffer): void;
+  controls(controls: Controls): void;
+  /** The text cursor stands in this layer. */
+  highlightLayer(index: number | null): void;
+  fit(): void;
+}
