@@ -1,0 +1,212 @@
+// One document's network: its engine, its stepping controls, what is known of it, and the views that look at it. Shared
+// by all panels of the document and by whatever else drives it.
+import { l10n, workspace, type Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
+import { EngineClient, EngineCrashed, type EngineThread } from '../../engine/client.ts';
+import type { NetworkDescription } from '../../protocol/description.ts';
+import type { OpenRequest, OpenResult, WireDiagnostic } from '../../protocol/engine.ts';
+import type { ShownDiagnostic, ViewFunctions } from '../../protocol/view.ts';
+import { directoryOf } from '../documents.ts';
+import { shownDiagnostics, type DiagnosticsBook } from '../language/diagnosticsBook.ts';
+import { showFailure } from '../failure.ts';
+import { readSettings } from '../settings.ts';
+import type { FileMemory } from './fileMemory.ts';
+import { Stepper } from './stepper.ts';
+
+/** What a session needs of its surroundings. */
+export interface SessionContext {
+  startThread(): EngineThread;
+  readonly book: DiagnosticsBook;
+  readonly memory: FileMemory;
+  readonly log: LogOutputChannel;
+}
+
+const editDelay = 30;
+const rememberEvery = 3000;
+
+export class NetworkSession implements Disposable {
+  readonly document: TextDocument;
+  readonly client: EngineClient;
+  readonly stepper: Stepper;
+  private readonly context: SessionContext;
+  private readonly key: string;
+  private readonly views = new Map<number, ViewFunctions>();
+  private readonly subscriptions: Disposable[];
+  private nextView = 1;
+  private description: NetworkDescription | null = null;
+  private shown: readonly ShownDiagnostic[] = [];
+  private editTimer: NodeJS.Timeout | undefined;
+  private rememberTimer: NodeJS.Timeout | undefined;
+  private opening = false;
+  private outdated = false;
+  private disposed = false;
+  private firstOpen = true;
+  /** The text has been read once, or can't be. */
+  readonly ready: Promise<void>;
+  private onReady: () => void = () => undefined;
+  /** Grows with each change of `network` and `diagnostics`. */
+  revision = 0;
+
+  constructor(document: TextDocument, context: SessionContext) {
+    this.document = document;
+    this.context = context;
+    this.key = document.uri.toString();
+    this.client = new EngineClient(() => context.startThread(), {
+      frame: (view, frame) => this.views.get(view)?.frame(frame),
+      stopped: (reason, message) => this.stopped(reason, message),
+      moved: () => this.rememberSoon(),
+      crashed: (reason, comingBack) => this.crashed(reason, comingBack),
+      recovered: () => this.stepper.setTrouble(null),
+    });
+    const { size, stepsPerSecond } = context.memory.get(this.key);
+    const settings = readSettings(document.uri);
+    this.stepper = new Stepper(this.client, size ?? settings.stepSize, stepsPerSecond ?? 0, (controls) => {
+      for (const view of this.views.values()) view.controls(controls);
+    });
+    this.subscriptions = [
+      workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document && event.contentChanges.length > 0) this.edited();
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('backstep', document.uri)) this.edited();
+      }),
+    ];
+    this.ready = new Promise((resolve) => (this.onReady = resolve));
+    void this.openNewest();
+  }
+
+  get network(): NetworkDescription | null {
+    return this.description;
+  }
+
+  get diagnostics(): readonly ShownDiagnostic[] {
+    return this.shown;
+  }
+
+  /** Adds a view that hears of everything from now on, and gives its number. */
+  addView(view: ViewFunctions): number {
+    const id = this.nextView++;
+    this.views.set(id, view);
+    return id;
+  }
+
+  removeView(id: number) {
+    this.views.delete(id);
+    if (!this.disposed) this.unwatch(id);
+  }
+
+  /** A hidden view asks for nothing. */
+  unwatch(id: number) {
+    this.client.watch(id, { version: 0, watches: [] }).catch((error: unknown) => this.logUnlessCrash(error));
+  }
+
+  highlight(index: number | null) {
+    for (const view of this.views.values()) view.highlightLayer(index);
+  }
+
+  /** Back to the start; after the engine gave up, starts it again. */
+  async reset() {
+    if (this.client.failed) await this.stepper.occupy(() => this.client.retry());
+    else await this.stepper.reset();
+  }
+
+  dispose() {
+    clearTimeout(this.editTimer);
+    clearTimeout(this.rememberTimer);
+    this.remember();
+    this.disposed = true;
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.client.dispose();
+  }
+
+  private edited() {
+    clearTimeout(this.editTimer);
+    this.editTimer = setTimeout(() => void this.openNewest(), editDelay);
+  }
+
+  /** Opens the text as it is; where that is already under way, once more when it is done. */
+  private async openNewest() {
+    this.outdated = true;
+    if (this.opening) return;
+    this.opening = true;
+    try {
+      while (this.outdated && !this.disposed) {
+        this.outdated = false;
+        await this.openOnce();
+      }
+    } catch (error) {
+      if (!this.disposed) showFailure(this.context.log, error);
+    } finally {
+      this.opening = false;
+      this.onReady();
+    }
+  }
+
+  private async openOnce() {
+    const { document, client } = this;
+    const { version } = document;
+    const { memoryLimit, historyLimit } = readSettings(document.uri);
+    const directory = directoryOf(document.uri);
+    const request = { text: document.getText(), directory, keep: true, memoryLimit, historyLimit };
+    const onOpen = ({ network, diagnostics }: OpenResult) => {
+      if (this.disposed) return;
+      if (document.version === version) this.context.book.set(document, diagnostics);
+      else this.outdated = true;
+      this.show(network, diagnostics);
+    };
+    try {
+      if (client.failed) await client.retry();
+      if (this.firstOpen) await this.openFirst(request, onOpen);
+      else onOpen(await this.stepper.whilePaused(() => client.open(request)));
+    } catch (error) {
+      if (!(error instanceof EngineCrashed)) throw error;
+      // The engine comes back with the text before; this one is tried again, unless it is what kills it.
+      this.outdated = !client.failed && !this.disposed;
+    }
+  }
+
+  /** Where the file's run was left, if its text is still the same. */
+  private openFirst(request: OpenRequest, onOpen: (result: OpenResult) => void): Promise<void> {
+    this.firstOpen = false;
+    const { replay } = this.context.memory.get(this.key);
+    return this.stepper.occupy(() => this.client.openAt(request, replay ?? { chapters: [], tick: 0 }, onOpen));
+  }
+
+  private show(network: NetworkDescription | null, diagnostics: readonly WireDiagnostic[]) {
+    this.revision++;
+    if (network) this.description = network;
+    this.shown = shownDiagnostics(this.document, diagnostics);
+    for (const view of this.views.values()) view.network(network ?? undefined, this.shown);
+    this.onReady();
+  }
+
+  private stopped(reason: 'paused' | 'finished' | 'failed', message: string | undefined) {
+    this.stepper.stopped();
+    if (reason === 'failed') showFailure(this.context.log, message ?? reason);
+  }
+
+  private crashed(reason: string, comingBack: boolean) {
+    this.context.log.error(reason);
+    this.stepper.setTrouble(
+      comingBack
+        ? l10n.t('The engine crashed. The run is being made again up to this moment.')
+        : l10n.t('The engine crashed again and was not restarted. Reset starts it; the log has the details.'),
+    );
+  }
+
+  private rememberSoon() {
+    this.rememberTimer ??= setTimeout(() => {
+      this.rememberTimer = undefined;
+      this.remember();
+    }, rememberEvery);
+  }
+
+  private remember() {
+    const { replay } = this.client;
+    const { size, stepsPerSecond } = this.stepper.controls;
+    this.context.memory.update(this.key, { ...(replay && { replay }), size, stepsPerSecond });
+  }
+
+  private logUnlessCrash(error: unknown) {
+    if (!(error instanceof EngineCrashed)) this.context.log.error(error as Error);
+  }
+}

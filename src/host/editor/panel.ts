@@ -1,0 +1,136 @@
+// One panel: its webview's calls done, and what its session tells passed on, as long as it is visible.
+import { createBirpc } from 'birpc';
+import path from 'node:path';
+import { env, l10n, window, workspace, Uri, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
+import { EngineCrashed } from '../../engine/client.ts';
+import { encodeNpy } from '../../interop/npy.ts';
+import { rpcOptions } from '../../protocol/rpc.ts';
+import { viewStrings } from '../../protocol/strings.ts';
+import type { HostFunctions, ViewFunctions, ViewStart } from '../../protocol/view.ts';
+import type { FileMemory } from './fileMemory.ts';
+import type { NetworkSession } from './networkSession.ts';
+import { selectInText, showSource } from './source.ts';
+
+export class Panel implements Disposable {
+  readonly session: NetworkSession;
+  readonly panel: WebviewPanel;
+  private readonly memory: FileMemory;
+  private readonly log: LogOutputChannel;
+  private readonly view: ViewFunctions;
+  private readonly id: number;
+  private readonly subscriptions: Disposable[] = [];
+  private disposed = false;
+  private readonly onStarted: () => void;
+
+  constructor(
+    panel: WebviewPanel,
+    session: NetworkSession,
+    memory: FileMemory,
+    log: LogOutputChannel,
+    onStarted: () => void,
+  ) {
+    this.panel = panel;
+    this.session = session;
+    this.memory = memory;
+    this.log = log;
+    this.onStarted = onStarted;
+    this.view = createBirpc<ViewFunctions, HostFunctions>(this.functions(), {
+      ...rpcOptions,
+      eventNames: ['network', 'frame', 'controls', 'highlightLayer', 'fit'],
+      // A hidden panel has no webview, and gets everything anew when it has one again.
+      post: (message: unknown) => {
+        if (!this.disposed && panel.visible) void panel.webview.postMessage(message).then(undefined, () => undefined);
+      },
+      on: (receive) => void this.subscriptions.push(panel.webview.onDidReceiveMessage(receive)),
+    });
+    this.id = session.addView(this.view);
+    this.subscriptions.push(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) session.unwatch(this.id);
+      }),
+    );
+  }
+
+  fit() {
+    this.view.fit();
+  }
+
+  dispose() {
+    this.disposed = true;
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.session.removeView(this.id);
+  }
+
+  private functions(): HostFunctions {
+    const { session } = this;
+    const { stepper, client, document } = session;
+    // A crash is told by the controls; whoever stepped meanwhile needn't hear of it again.
+    const unlessCrashed = (work: Promise<void>) =>
+      work.catch((error: unknown) => {
+        if (!(error instanceof EngineCrashed)) throw error;
+      });
+    return {
+      start: () => session.ready.then(() => this.start()),
+      step: () => unlessCrashed(stepper.step()),
+      back: () => unlessCrashed(stepper.back()),
+      stepOperation: () => unlessCrashed(stepper.step('operation')),
+      stepPhase: () => unlessCrashed(stepper.step('phase')),
+      reset: () => unlessCrashed(session.reset()),
+      toggleRun: () => unlessCrashed(stepper.toggleRun()),
+      seek: (tick) => unlessCrashed(stepper.seek(tick)),
+      setSize: (size) => unlessCrashed(stepper.setSize(size)),
+      setSpeed: (stepsPerSecond) => unlessCrashed(stepper.setSpeed(stepsPerSecond)),
+      watch: (list) => unlessCrashed(client.watch(this.id, list)),
+      painted: () => unlessCrashed(client.painted(this.id)),
+      selectLayer: (index) => {
+        if (index !== null && session.network) selectInText(document, index, session.network.layers.length);
+        return Promise.resolve();
+      },
+      revealOffset: async (offset) => void (await showSource(document, offset)),
+      openSource: async () => void (await showSource(document)),
+      readTensor: (name) => client.readTensor(name),
+      copy: async (text) => env.clipboard.writeText(text),
+      saveTensor: (name) => this.saveTensor(name),
+      saveState: (view) => {
+        this.memory.update(document.uri.toString(), { view });
+        return Promise.resolve();
+      },
+      reportError: (message, stack) => {
+        this.log.error(`The visual editor: ${message}\n${stack}`);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  private start(): ViewStart {
+    const { session } = this;
+    const { document, revision } = session;
+    // The answer is on its way after what happens meanwhile: tell that again.
+    setTimeout(() => {
+      if (session.revision !== revision) this.view.network(session.network ?? undefined, session.diagnostics);
+      this.view.controls(session.stepper.controls);
+      this.onStarted();
+    });
+    return {
+      strings: viewStrings(l10n),
+      fileName: path.posix.basename(document.uri.path),
+      network: session.network,
+      diagnostics: session.diagnostics,
+      controls: session.stepper.controls,
+      state: this.memory.get(document.uri.toString()).view ?? {},
+      reduceMotion: workspace.getConfiguration('workbench').get('reduceMotion') === 'on',
+    };
+  }
+
+  private async saveTensor(name: string) {
+    const { document, client } = this.session;
+    const { shape, dtype, bytes } = await client.readTensor(name);
+    const folder =
+      document.uri.scheme === 'file' ? Uri.joinPath(document.uri, '..') : workspace.workspaceFolders?.[0]?.uri;
+    const target = await window.showSaveDialog({
+      ...(folder && { defaultUri: Uri.joinPath(folder, `${name}.npy`) }),
+      filters: { [l10n.t('NumPy array')]: ['npy'] },
+    });
+    if (target) await workspace.fs.writeFile(target, encodeNpy(shape, dtype, new Uint8Array(bytes)));
+  }
+}

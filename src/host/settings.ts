@@ -1,0 +1,27 @@
+// The settings (`contributes.configuration`), in the units that the engine takes.
+import { workspace, type Uri } from 'vscode';
+import { stepSizes, type StepSize } from '../protocol/moment.ts';
+
+const mebibyte = 2 ** 20;
+
+export interface Settings {
+  /** Bytes. */
+  readonly memoryLimit: number;
+  readonly historyLimit: number;
+  readonly stepSize: StepSize;
+}
+
+/** A value that isn't what the setting's schema says counts as not set. */
+export function readSettings(uri: Uri): Settings {
+  const configuration = workspace.getConfiguration('backstep', uri);
+  const bytes = (name: string, otherwise: number) => {
+    const value = configuration.get<unknown>(name);
+    return (typeof value === 'number' && value > 0 ? value : otherwise) * mebibyte;
+  };
+  const size = configuration.get<unknown>('stepSize');
+  return {
+    memoryLimit: bytes('memoryLimit', 2048),
+    historyLimit: bytes('historyLimit', 256),
+    stepSize: stepSizes.find((known) => known === size) ?? 'iteration',
+  };
+}

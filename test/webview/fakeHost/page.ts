@@ -1,0 +1,49 @@
+// The page that the view runs in during its tests: a fake `acquireVsCodeApi`, joined to a fake host in the same window.
+// What to show is in the query: ?network=moons&tick=2300&last=4000&state={…}&error=1&trouble=…
+import type { ShownDiagnostic } from '../../../src/protocol/view.ts';
+import { FakeHost } from './fakeHost.ts';
+import { sketches, sketchNetwork } from './network.ts';
+
+const query = new URLSearchParams(location.search);
+const name = query.get('network');
+const number = (key: string): number | undefined => (query.has(key) ? Number(query.get(key)) : undefined);
+const mistakes: readonly ShownDiagnostic[] = [
+  {
+    severity: 'error',
+    code: 'shape-mismatch',
+    message: 'linear2 takes 16 features, but relu1 gives 8. Set "in" to 8, or leave it out.',
+    line: 14,
+    column: 7,
+    start: 220,
+  },
+  {
+    severity: 'error',
+    code: 'unknown-layer',
+    message: 'There is no layer type "Relu". Did you mean "ReLU"?',
+    line: 17,
+    column: 15,
+    start: 305,
+  },
+];
+
+// Messages cross as they would between processes: copied, and later.
+const receivers: ((message: unknown) => void)[] = [];
+const copy = (message: unknown): unknown => structuredClone(message);
+const host = new FakeHost(
+  {
+    network: name ? sketchNetwork(sketches[name]) : null,
+    diagnostics: query.has('error') ? mistakes : [],
+    state: query.has('state') ? (JSON.parse(query.get('state') ?? '{}') as Record<string, unknown>) : {},
+    tick: number('tick'),
+    lastTick: number('last'),
+    trouble: query.get('trouble') ?? undefined,
+  },
+  (message) => window.postMessage(copy(message)),
+  (receive) => receivers.push(receive),
+);
+Object.assign(window, {
+  fakeHost: host,
+  acquireVsCodeApi: () => ({
+    postMessage: (message: unknown) => queueMicrotask(() => receivers.forEach((receive) => receive(copy(message)))),
+  }),
+});

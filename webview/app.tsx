@@ -1,0 +1,116 @@
+// The whole view: toolbar, timeline, graph with what stands below and beside it.
+import { useEffect } from 'preact/hooks';
+import { Announcer } from './announcer.tsx';
+import { useStore, useStrings } from './context.ts';
+import { Graph } from './graph/graph.tsx';
+import { Instruction } from './graph/instruction.tsx';
+import { Icon } from './icon.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { Bottom } from './panels/bottom.tsx';
+import { useSize } from './picture.tsx';
+import { Splitter } from './splitter.tsx';
+import { ErrorStrip, Trouble } from './strip.tsx';
+import { Timeline } from './timeline.tsx';
+import { Toolbar } from './toolbar.tsx';
+
+/** Below this width the inspector lies over the graph, and only when it is asked for. */
+const narrow = 1000;
+
+export function App() {
+  const store = useStore();
+  const strings = useStrings();
+  useKeysKeptFromBrowser();
+  return store.started.value ? <Workspace /> : <p class="loading">{strings.loading}</p>;
+}
+
+function Workspace() {
+  const store = useStore();
+  const strings = useStrings();
+  const [ref, size] = useSize<HTMLDivElement>();
+  const { inspectorWidth, inspectorOpen, bottomHeight, bottomOpen } = store.preferences.signals;
+  const isNarrow = size.width > 0 && size.width < narrow;
+  const open = inspectorOpen.value ?? !isNarrow;
+  const widest = Math.max(240, isNarrow ? size.width - 80 : size.width - 320);
+  const tallest = Math.max(120, size.height - 330);
+  const side = Math.min(inspectorWidth.value, widest);
+  const usualHeight = Math.round(Math.max(150, Math.min(232, size.height * 0.258)));
+  const below = Math.min(bottomHeight.value ?? usualHeight, tallest);
+  return (
+    <div
+      ref={ref}
+      class={`app ${isNarrow ? 'narrow' : ''} ${store.errors.value.length > 0 ? 'broken' : ''} ${store.reduceMotion.value ? 'still' : ''}`}
+      data-testid="app"
+    >
+      <Toolbar />
+      <Trouble />
+      {store.network.value ? <Timeline /> : null}
+      <main class="work">
+        <div class="left">
+          <ErrorStrip />
+          {store.network.value ? (
+            <Graph inspectorOpen={open} onInspector={(to) => store.preferences.set('inspectorOpen', to)} />
+          ) : (
+            <Nothing />
+          )}
+          <Instruction />
+          {store.network.value ? (
+            <>
+              {bottomOpen.value ? (
+                <Splitter
+                  label={strings.resizePanels}
+                  orientation="horizontal"
+                  size={below}
+                  min={120}
+                  max={tallest}
+                  usual={usualHeight}
+                  onSize={(to) => store.preferences.set('bottomHeight', to)}
+                />
+              ) : null}
+              <Bottom height={below} />
+            </>
+          ) : null}
+        </div>
+        {open && store.network.value ? (
+          <>
+            <Splitter
+              label={strings.resizeInspector}
+              orientation="vertical"
+              size={side}
+              min={240}
+              max={widest}
+              usual={372}
+              onSize={(to) => store.preferences.set('inspectorWidth', to)}
+            />
+            <Inspector width={side} overlay={isNarrow} onClose={() => store.preferences.set('inspectorOpen', false)} />
+          </>
+        ) : null}
+      </main>
+      <Announcer />
+    </div>
+  );
+}
+
+function Nothing() {
+  const store = useStore();
+  const strings = useStrings();
+  return (
+    <div class="nothing" data-testid="empty">
+      <Icon name="type-hierarchy-sub" />
+      <p>{store.errors.value.length > 0 ? strings.nothingBroken : strings.nothing}</p>
+      <button type="button" class="button" onClick={() => void store.host.openSource()}>
+        {strings.openSource}
+      </button>
+    </div>
+  );
+}
+
+/** VS Code runs the debugger's keys as its commands; the browser must not take them for reload and full screen. */
+function useKeysKeptFromBrowser(): void {
+  useEffect(() => {
+    const keep = (event: KeyboardEvent): void => {
+      if (['F5', 'F10', 'F11'].includes(event.key)) event.preventDefault();
+    };
+    window.addEventListener('keydown', keep);
+    return () => window.removeEventListener('keydown', keep);
+  }, []);
+}

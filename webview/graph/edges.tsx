@@ -1,0 +1,74 @@
+// The lines between cards: forward with the shape that flows, backward dashed. What this iteration has already passed is
+// strong, what it just used is thick.
+import { useComputed } from '@preact/signals';
+import { useStore } from '../context.ts';
+import { shapeText } from '../format.ts';
+import { directionOf } from '../moment.ts';
+import type { GraphModel } from './graphModel.ts';
+import type { PlacedEdge } from './layout.ts';
+import { gradientOf, outputOf } from './tensors.ts';
+
+export function Edges({ model }: { model: GraphModel }) {
+  const { width, height, edges } = model.layout.value;
+  const near = new Set(model.visible.value.map(({ index }) => index));
+  return (
+    <svg class="edges" width={width} height={height} aria-hidden="true">
+      <defs>
+        {(['forward', 'backward'] as const).map((direction) => (
+          <marker
+            key={direction}
+            id={`arrow-${direction}`}
+            viewBox="0 0 8 8"
+            refX="6"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+          >
+            <path d="M0 0.5L7 4L0 7.5z" class={direction} />
+          </marker>
+        ))}
+      </defs>
+      {edges.map((edge, i) =>
+        near.has(edge.from) || near.has(edge.to) ? <Line key={i} edge={edge} index={i} model={model} /> : null,
+      )}
+    </svg>
+  );
+}
+
+function Line({ edge, index, model }: { edge: PlacedEdge; index: number; model: GraphModel }) {
+  const store = useStore();
+  const state = useComputed(() => {
+    const moment = store.moment.value;
+    const passes = store.passes.value;
+    const executed = moment?.executed;
+    const used = executed?.layer === edge.to ? directionOf(executed) : null;
+    const done = moment?.done ?? 0;
+    const forward = passes !== null && done >= passes.forward[edge.to + 1];
+    const backward = passes !== null && done >= passes.backward[edge.to + 1];
+    return `${forward ? 'went' : ''} ${backward ? 'came' : ''} ${used ? `used-${used}` : ''}`;
+  });
+  const network = store.network.value;
+  if (!network) return null;
+  const shape = shapeText(outputOf(network, edge.from).shape);
+  const flows = gradientOf(network, edge.from) !== null;
+  return (
+    <g class={`edge ${state.value}`}>
+      <path class="line forward" d={edge.forward} marker-end="url(#arrow-forward)" />
+      {flows ? <path class="line backward" d={edge.backward} marker-end="url(#arrow-backward)" /> : null}
+      {model.namesOnly.value ? null : (
+        <text x={edge.label.x} y={edge.label.y} text-anchor="middle" class={shape.length > 9 ? 'long' : ''}>
+          {shape}
+        </text>
+      )}
+      <path
+        class="reach"
+        d={edge.forward}
+        data-edge={`${edge.from} ${edge.to}`}
+        onPointerEnter={() => model.enter({ kind: 'edge', index })}
+        onPointerLeave={() => model.leave()}
+      />
+    </g>
+  );
+}

@@ -1,0 +1,120 @@
+// The data: points of a plane, images, or the batch as rows.
+import type { NetworkDescription } from '../../../src/protocol/description.ts';
+import { readSample } from '../../../src/protocol/frame.ts';
+import { useStrings } from '../../context.ts';
+import { images } from '../../draw/images.ts';
+import { equalAxes, scatter } from '../../draw/scatter.ts';
+import { inset, linear, type Surface } from '../../draw/surface.ts';
+import { largest } from '../../draw/heatMap.ts';
+import { format, whole } from '../../format.ts';
+import { Picture } from '../../picture.tsx';
+import { useWatch } from '../../watches.ts';
+import { outputOf } from '../tensors.ts';
+import { BatchMap } from './rows.tsx';
+
+const width = 186;
+const height = 136;
+
+export function DataThumbnail({ network }: { network: NetworkDescription }) {
+  const { sampleShape } = network.data;
+  const isImage = sampleShape.length === 2 || (sampleShape.length === 3 && sampleShape[0] === 1);
+  const features = sampleShape.length === 1 ? sampleShape[0] : 0;
+  return (
+    <div class="thumbnail data">
+      {isImage ? (
+        <Images network={network} />
+      ) : features === 1 || features === 2 ? (
+        <Points network={network} />
+      ) : (
+        <Rows network={network} />
+      )}
+    </div>
+  );
+}
+
+/** Classes that y counts; 0 where it is a value. */
+export function classCount(network: NetworkDescription): number {
+  return network.accuracy === null ? 0 : Math.max(2, network.data.classNames.length);
+}
+
+function Points({ network }: { network: NetworkDescription }) {
+  const strings = useStrings();
+  const points = useWatch({ kind: 'points', part: 'train', limit: 240 });
+  const { range, sampleShape, source, trainRows } = network.data;
+  const draw = (surface: Surface): void => {
+    if (!points) return;
+    const box = inset(surface, 6);
+    if (sampleShape[0] === 1) return drawLine(surface, points, range[0]);
+    const [x, y] = equalAxes(box, range, 0);
+    scatter(surface, box, { points, x, y, classes: classCount(network), limit: largestTarget(points) });
+  };
+  return (
+    <Picture
+      draw={draw}
+      width={width}
+      height={height}
+      label={format(strings.scatterSummary, source, whole(trainRows))}
+    />
+  );
+}
+
+/** y over the only feature. */
+function drawLine(surface: Surface, points: Float32Array, range: readonly [number, number]): void {
+  const { context, palette } = surface;
+  const box = inset(surface, 6);
+  const limit = largestTarget(points) || 1;
+  const x = linear(range[0], range[1], box.x, box.x + box.width);
+  const y = linear(-limit, limit, box.y + box.height, box.y);
+  context.fillStyle = palette.line;
+  context.fillRect(box.x, Math.round(y(0)), box.width, 1);
+  context.fillStyle = palette.forward;
+  for (let i = 0; i + 2 < points.length; i += 3) {
+    context.beginPath();
+    context.arc(x(points[i]), y(points[i + 2]), 1.8, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+export function largestTarget(points: Float32Array): number {
+  return largest(points.filter((_, i) => i % 3 === 2));
+}
+
+function Images({ network }: { network: NetworkDescription }) {
+  const strings = useStrings();
+  const first = useWatch({ kind: 'sample', part: 'train', row: 0 });
+  const second = useWatch({ kind: 'sample', part: 'train', row: 1 });
+  const third = useWatch({ kind: 'sample', part: 'train', row: 2 });
+  const fourth = useWatch({ kind: 'sample', part: 'train', row: 3 });
+  const fifth = useWatch({ kind: 'sample', part: 'train', row: 4 });
+  const sixth = useWatch({ kind: 'sample', part: 'train', row: 5 });
+  const [rows, columns] = network.data.sampleShape.slice(-2);
+  const samples = [first, second, third, fourth, fifth, sixth].flatMap((answer) =>
+    answer ? [readSample(answer)] : [],
+  );
+  const draw = (surface: Surface): void =>
+    images(surface, inset(surface, 4), samples, { rows, columns, perLine: 3, names: network.data.classNames });
+  return (
+    <Picture
+      draw={draw}
+      width={width}
+      height={height}
+      label={format(strings.imagesSummary, samples.length, network.data.source)}
+    />
+  );
+}
+
+function Rows({ network }: { network: NetworkDescription }) {
+  const { name, shape } = outputOf(network, -1);
+  const { featureNames, classNames } = network.data;
+  return (
+    <>
+      <BatchMap name={name} shape={shape} />
+      <p class="names" title={featureNames.join(', ')}>
+        {featureNames.slice(0, 6).join(', ')}
+      </p>
+      <p class="names dim" title={classNames.join(', ')}>
+        {classNames.slice(0, 6).join(' · ')}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+// Chooses among a few tensors; nothing where there is only one.
+
+interface ChooserProps {
+  readonly label: string;
+  readonly names: readonly string[];
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+}
+
+export function Chooser({ label, names, chosen, onChoose }: ChooserProps) {
+  if (names.length < 2) return null;
+  return (
+    <div class="segment small" role="radiogroup" aria-label={label}>
+      {names.map((name, i) => (
+        <label key={name} class={i === chosen ? 'on' : ''}>
+          <input type="radio" name={label} checked={i === chosen} onChange={() => onChoose(i)} />
+          {name}
+        </label>
+      ))}
+    </div>
+  );
+}

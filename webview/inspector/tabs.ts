@@ -1,0 +1,32 @@
+// The inspector's tabs: which a node has, and what each shows.
+import type { ComponentType } from 'preact';
+import type { NetworkDescription } from '../../src/protocol/description.ts';
+import type { ViewStrings } from '../../src/protocol/strings.ts';
+import { gradientOf } from '../graph/tensors.ts';
+import { ActivationsTab } from './activationsTab.tsx';
+import { GradientsTab } from './gradientsTab.tsx';
+import { InitTab } from './initTab.tsx';
+import type { TabProps } from './tabProps.ts';
+import { WeightsTab } from './weightsTab.tsx';
+
+export interface Tab {
+  readonly id: string;
+  name(strings: ViewStrings): string;
+  isFor(network: NetworkDescription, index: number): boolean;
+  readonly Body: ComponentType<TabProps>;
+}
+
+const hasParameters = (network: NetworkDescription, index: number): boolean =>
+  (network.layers[index]?.parameters.length ?? 0) > 0;
+
+export const tabs: readonly Tab[] = [
+  { id: 'weights', name: (strings) => strings.weights, isFor: hasParameters, Body: WeightsTab },
+  { id: 'activations', name: (strings) => strings.activations, isFor: () => true, Body: ActivationsTab },
+  {
+    id: 'gradients',
+    name: (strings) => strings.gradients,
+    isFor: (network, index) => index >= 0 && gradientOf(network, Math.min(index, network.layers.length - 1)) !== null,
+    Body: GradientsTab,
+  },
+  { id: 'init', name: (strings) => strings.init, isFor: hasParameters, Body: InitTab },
+];

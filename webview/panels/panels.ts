@@ -1,0 +1,30 @@
+// The panels under the graph: one line each.
+import type { ComponentType } from 'preact';
+import type { NetworkDescription } from '../../src/protocol/description.ts';
+import type { ViewStrings } from '../../src/protocol/strings.ts';
+import { CurvesPanel } from './curves.tsx';
+import { DepthPanel } from './depth.tsx';
+import { OutputPanel } from './output.tsx';
+
+export interface Panel {
+  readonly id: string;
+  name(strings: ViewStrings): string;
+  hint(strings: ViewStrings): string;
+  /** Its part of the width beside others, and pixels below which it gives way. */
+  readonly share: number;
+  readonly least: number;
+  readonly Body: ComponentType<{ network: NetworkDescription }>;
+}
+
+export const panels: readonly Panel[] = [
+  {
+    id: 'depth',
+    name: (s) => s.throughDepth,
+    hint: (s) => s.throughDepthHint,
+    share: 2.4,
+    least: 340,
+    Body: DepthPanel,
+  },
+  { id: 'curves', name: (s) => s.curves, hint: () => '', share: 1.5, least: 300, Body: CurvesPanel },
+  { id: 'output', name: (s) => s.output, hint: () => '', share: 1, least: 240, Body: OutputPanel },
+];

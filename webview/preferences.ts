@@ -1,0 +1,75 @@
+// How the user has arranged the view: sizes, tabs, panels. VS Code keeps it for the file, as plain JSON.
+import { signal, type Signal } from '@preact/signals';
+import type { ViewState } from '../src/protocol/view.ts';
+
+/** The arrangement and where it starts; what is saved must have the same type to be taken back. */
+const defaults = {
+  inspectorWidth: 372,
+  /** null: open where there is room. */
+  inspectorOpen: null as boolean | null,
+  inspectorTab: 'weights',
+  /** null: by the window's height. */
+  bottomHeight: null as number | null,
+  bottomOpen: true,
+  panels: ['depth', 'output'] as readonly string[],
+  /** Name of the pinned node; null: none was ever chosen. */
+  selected: null as string | null,
+  curvesLog: false,
+  /** Pan and zoom of the graph; null: fitted by itself. */
+  camera: null as readonly [x: number, y: number, zoom: number] | null,
+};
+type Arrangement = typeof defaults;
+type Signals = { readonly [Name in keyof Arrangement]: Signal<Arrangement[Name]> };
+
+const saveDelay = 300;
+
+export class Preferences {
+  readonly signals: Signals = {
+    inspectorWidth: signal(defaults.inspectorWidth),
+    inspectorOpen: signal(defaults.inspectorOpen),
+    inspectorTab: signal(defaults.inspectorTab),
+    bottomHeight: signal(defaults.bottomHeight),
+    bottomOpen: signal(defaults.bottomOpen),
+    panels: signal(defaults.panels),
+    selected: signal(defaults.selected),
+    curvesLog: signal(defaults.curvesLog),
+    camera: signal(defaults.camera),
+  };
+  private readonly save: (state: ViewState) => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(save: (state: ViewState) => void) {
+    this.save = save;
+  }
+
+  set<Name extends keyof Arrangement>(name: Name, value: Arrangement[Name]): void {
+    const target: Signal<Arrangement[Name]> = this.signals[name];
+    if (target.peek() === value) return;
+    target.value = value;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(this.state()), saveDelay);
+  }
+
+  restore(state: ViewState): void {
+    for (const name of Object.keys(defaults) as (keyof Arrangement)[]) {
+      const value = state[name];
+      if (value !== undefined && fits(value, defaults[name])) (this.signals[name] as Signal<unknown>).value = value;
+    }
+  }
+
+  private state(): ViewState {
+    return Object.fromEntries(Object.entries(this.signals).map(([name, { value }]) => [name, value]));
+  }
+}
+
+/** Whether a saved value has the type of the default; where that is null, anything plain does. */
+function fits(value: unknown, fallback: unknown): boolean {
+  if (fallback === null)
+    return value === null || ['boolean', 'string', 'number'].includes(typeof value) || isNumbers(value, 3);
+  if (Array.isArray(fallback)) return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return typeof value === typeof fallback && (typeof value !== 'number' || Number.isFinite(value));
+}
+
+function isNumbers(value: unknown, length: number): boolean {
+  return Array.isArray(value) && value.length === length && value.every((item) => Number.isFinite(item));
+}

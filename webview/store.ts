@@ -1,0 +1,158 @@
+// What the view knows, as signals: what the host sent, what is computed from it, and what the user chose. Actions go to
+// the host; their effect comes back as a frame.
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { NetworkDescription } from '../src/protocol/description.ts';
+import { Frame, type Header } from '../src/protocol/frame.ts';
+import { viewStrings, type ViewStrings } from '../src/protocol/strings.ts';
+import type { Controls, HostFunctions, ShownDiagnostic, ViewFunctions, ViewStart } from '../src/protocol/view.ts';
+import { momentAt, passesOf, type Moment } from './moment.ts';
+import { Preferences } from './preferences.ts';
+import { WatchBoard } from './watchBoard.ts';
+
+const beforeAll: Header = {
+  version: 0,
+  tick: 0,
+  lastTick: 0,
+  firstTick: 0,
+  loss: NaN,
+  lr: NaN,
+  running: 0,
+  rate: 0,
+  rows: 0,
+  entries: 0,
+};
+const idle: Controls = { size: 'iteration', stepsPerSecond: 0, running: false, busy: false, trouble: null };
+
+export class Store {
+  readonly started = signal(false);
+  readonly strings = signal<ViewStrings>(viewStrings({ t: (message) => message }));
+  readonly fileName = signal('');
+  readonly network = signal<NetworkDescription | null>(null);
+  readonly diagnostics = signal<readonly ShownDiagnostic[]>([]);
+  readonly controls = signal<Controls>(idle);
+  readonly header = signal<Header>(beforeAll);
+  readonly reduceMotion = signal(false);
+  /** Index of the pinned node: −1 the data, layers.length the loss; null none. */
+  readonly selected = signal<number | null>(null);
+  /** The layer in which the text cursor stands. */
+  readonly highlighted = signal<number | null>(null);
+  /** The tick under the dragged playhead; null when nobody drags. */
+  readonly dragged = signal<number | null>(null);
+  /** Counts the host's requests to fit the graph into its window. */
+  readonly fitRequests = signal(0);
+
+  readonly tick = computed(() => this.header.value.tick);
+  readonly running = computed(() => this.controls.value.running);
+  readonly moment: ReadonlySignal<Moment | null> = computed(() => {
+    const network = this.network.value;
+    return network && momentAt(network, this.tick.value);
+  });
+  readonly passes = computed(() => (this.network.value ? passesOf(this.network.value) : null));
+  readonly errors = computed(() => this.diagnostics.value.filter(({ severity }) => severity === 'error'));
+
+  readonly host: HostFunctions;
+  readonly watches: WatchBoard;
+  readonly preferences: Preferences;
+  private readonly beforePaint: (work: () => void) => void;
+  private paintPending = false;
+  private seekUnderway = false;
+
+  /** `beforePaint` runs something just before the next repaint. */
+  constructor(connect: (functions: ViewFunctions) => HostFunctions, beforePaint: (work: () => void) => void) {
+    this.beforePaint = beforePaint;
+    this.host = connect({
+      network: (network, diagnostics) => this.takeNetwork(network, diagnostics),
+      frame: (frame) => this.takeFrame(frame),
+      controls: (controls) => (this.controls.value = controls),
+      highlightLayer: (index) => (this.highlighted.value = index),
+      fit: () => this.fitRequests.value++,
+    } satisfies ViewFunctions);
+    this.watches = new WatchBoard((list) => void this.host.watch(list), beforePaint);
+    this.preferences = new Preferences((state) => void this.host.saveState(state));
+  }
+
+  async start(): Promise<void> {
+    const start: ViewStart = await this.host.start();
+    batch(() => {
+      this.strings.value = start.strings;
+      this.fileName.value = start.fileName;
+      this.controls.value = start.controls;
+      this.reduceMotion.value = start.reduceMotion;
+      this.preferences.restore(start.state);
+      // A newer network may have come while the start was under way.
+      if (!this.network.value) this.takeNetwork(start.network ?? undefined, start.diagnostics);
+      this.started.value = true;
+    });
+  }
+
+  /** Pins a node into the inspector (null: nothing) and, unless the text told it, shows its lines. */
+  select(index: number | null): void {
+    const network = this.network.peek();
+    this.selected.value = index;
+    this.preferences.set('selected', network && index !== null ? nodeName(network, index) : null);
+    const isLayer = network && index !== null && index >= 0 && index < network.layers.length;
+    void this.host.selectLayer(isLayer ? index : null);
+  }
+
+  /** Goes to a moment. While one seek is under way only the last wish is kept. */
+  async seek(tick: number): Promise<void> {
+    this.dragged.value = tick;
+    if (this.seekUnderway) return;
+    this.seekUnderway = true;
+    try {
+      for (let going: number | null = null; this.dragged.peek() !== going;) {
+        going = this.dragged.peek();
+        if (going === null) break;
+        await this.host.seek(going);
+      }
+    } finally {
+      this.seekUnderway = false;
+      // The frame of the moment reached lets the playhead go; should none come, it goes back to where the run is.
+      setTimeout(() => this.letGo(), 400);
+    }
+  }
+
+  private letGo(): void {
+    if (!this.seekUnderway) this.dragged.value = null;
+  }
+
+  private takeNetwork(network: NetworkDescription | undefined, diagnostics: readonly ShownDiagnostic[]): void {
+    batch(() => {
+      this.diagnostics.value = diagnostics;
+      if (!network) return;
+      this.network.value = network;
+      this.selected.value = findNode(network, this.preferences.signals.selected.peek());
+    });
+  }
+
+  private takeFrame(buffer: ArrayBuffer): void {
+    const frame = new Frame(buffer);
+    batch(() => {
+      this.header.value = frame.header;
+      if (frame.header.tick === this.dragged.peek()) this.letGo();
+      this.watches.apply(frame);
+    });
+    if (this.paintPending) return;
+    this.paintPending = true;
+    // What the signals changed is drawn before this runs; the next frame may then come.
+    this.beforePaint(() => {
+      this.paintPending = false;
+      void this.host.painted();
+    });
+  }
+}
+
+/** What the data, a layer or the loss is called. */
+export function nodeName(network: NetworkDescription, index: number): string {
+  return index < 0 ? 'data' : (network.layers[index]?.name ?? 'loss');
+}
+
+/** The node of that name; where none is named, the first layer with parameters. */
+function findNode(network: NetworkDescription, name: string | null): number | null {
+  const layer = network.layers.findIndex((candidate) => candidate.name === name);
+  if (layer >= 0) return layer;
+  if (name === 'data') return -1;
+  if (name === 'loss') return network.layers.length;
+  const first = network.layers.findIndex(({ parameters }) => parameters.length > 0);
+  return first < 0 ? null : first;
+}

@@ -1,0 +1,133 @@
+// The whole known history of the loss, and the playhead that goes to any moment of it.
+import { useRef } from 'preact/hooks';
+import { readLosses } from '../src/protocol/frame.ts';
+import type { NetworkDescription } from '../src/protocol/description.ts';
+import { useStore, useStrings } from './context.ts';
+import { largestLoss, losses } from './draw/losses.ts';
+import { text, type Surface } from './draw/surface.ts';
+import { axisNumber, format, niceAbove, short, ticks, whole } from './format.ts';
+import { momentAt } from './moment.ts';
+import { Picture, useSize } from './picture.tsx';
+import { useWatch } from './watches.ts';
+
+const left = 60;
+const right = 18;
+const height = 63;
+/** Until there is more, the axis shows this many iterations. */
+const fewest = 20;
+
+/** Iterations at the right end of the axis: changes only when the run leaves it. */
+export function axisEnd(iterations: number): number {
+  return Math.max(fewest, niceAbove(iterations));
+}
+
+export function Timeline() {
+  const [ref, { width }] = useSize<HTMLDivElement>();
+  const network = useStore().network.value;
+  return (
+    <div class="timeline" data-testid="timeline" ref={ref}>
+      {network && width > left + right + 20 ? <Track network={network} width={width} /> : null}
+    </div>
+  );
+}
+
+function Track({ network, width }: { network: NetworkDescription; width: number }) {
+  const store = useStore();
+  const strings = useStrings();
+  const dragging = useRef(false);
+  const perIteration = network.instructions.length;
+  const { tick, lastTick, firstTick } = store.header.value;
+  const end = axisEnd(Math.ceil(lastTick / perIteration));
+  const answer = useWatch({
+    kind: 'losses',
+    from: 0,
+    to: end,
+    points: Math.min(1000, Math.ceil((width - left - right) / 2 / 50) * 50),
+  });
+  const shownTick = store.dragged.value ?? tick;
+  const data = answer && readLosses(answer);
+  const top = niceAbove((data ? largestLoss(data) : 0) || 1);
+  const inner = width - left - right;
+  const xOf = (at: number): number => left + (at / perIteration / end) * inner;
+
+  const draw = (surface: Surface): void => {
+    const { context, palette } = surface;
+    context.fillStyle = palette.dim;
+    text(surface, strings.lossReadout, 14, 20);
+    text(surface, axisNumber(top), left - 8, 14, 'right', 9);
+    text(surface, '0', left - 8, 48, 'right', 9);
+    for (const at of ticks(0, end, Math.max(2, Math.floor(inner / 110)))) {
+      if (!Number.isInteger(at)) continue;
+      const x = left + (at / end) * inner;
+      context.fillStyle = palette.line;
+      context.fillRect(Math.round(x), 48, 1, 4);
+      context.fillStyle = palette.dim;
+      text(surface, whole(at), x, 61, 'center');
+    }
+    context.fillStyle = palette.line;
+    context.fillRect(left, 48, inner, 1);
+    const box = { x: left, y: 8, width: inner, height: 39 };
+    if (data) losses(surface, box, data, { x: [0, end], y: [0, top] }, shownTick / perIteration);
+  };
+
+  const clamp = (to: number): number => Math.max(firstTick, Math.min(lastTick, to));
+  const tickAt = (event: PointerEvent): number => {
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const iterations = ((event.clientX - bounds.left - left) / inner) * end;
+    // Where an iteration is wide enough to aim within it, single instructions; else whole iterations.
+    const fine = inner / end >= perIteration * 3;
+    return clamp(fine ? Math.round(iterations * perIteration) : Math.round(iterations) * perIteration);
+  };
+  const drag = (event: PointerEvent): void => void store.seek(tickAt(event));
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const act = {
+      ArrowLeft: () => store.host.back(),
+      ArrowDown: () => store.host.back(),
+      ArrowRight: () => store.host.step(),
+      ArrowUp: () => store.host.step(),
+      Home: () => store.seek(firstTick),
+      End: () => store.seek(lastTick),
+      PageDown: () => store.seek(clamp(tick - 10 * perIteration)),
+      PageUp: () => store.seek(clamp(tick + 10 * perIteration)),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    void act();
+  };
+
+  const moment = momentAt(network, shownTick);
+  return (
+    <div
+      class="track"
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        dragging.current = true;
+        drag(event);
+      }}
+      onPointerMove={(event) => dragging.current && drag(event)}
+      onPointerUp={() => (dragging.current = false)}
+      onPointerCancel={() => (dragging.current = false)}
+    >
+      <Picture
+        draw={draw}
+        width={width}
+        height={height}
+        label={format(strings.timelineSummary, whole(lastTick / perIteration), short(store.header.value.loss))}
+      />
+      <div
+        class="playhead"
+        style={{ transform: `translateX(${xOf(shownTick)}px)` }}
+        role="slider"
+        tabIndex={0}
+        aria-label={strings.playhead}
+        aria-valuemin={firstTick}
+        aria-valuemax={lastTick}
+        aria-valuenow={shownTick}
+        aria-valuetext={`${format(strings.iterationNumber, whole(moment.iteration))}, ${format(strings.instructionOf, moment.done, perIteration)}`}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+}

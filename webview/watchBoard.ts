@@ -1,0 +1,108 @@
+// What is on the screen asks for what it shows. Each mounted component holds its watches here; they are merged into one
+// list, sent once a frame when it changed, and every frame's answers are routed back.
+import { signal, type Signal } from '@preact/signals';
+import type { Frame } from '../src/protocol/frame.ts';
+import type { Watch, WatchList } from '../src/protocol/watch.ts';
+
+/** undefined: not answered yet; null: the tensor does not exist at this moment. */
+export type Answer = Float32Array | null | undefined;
+
+export interface Slot {
+  readonly key: string;
+  readonly watch: Watch;
+  readonly answer: Signal<Answer>;
+  holders: number;
+}
+
+function sameFloats(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && (a[i] === a[i] || b[i] === b[i])) return false;
+  return true;
+}
+
+export class WatchBoard {
+  private readonly slots = new Map<string, Slot>();
+  /** Keys of the lists that frames may still answer, by version. */
+  private readonly sent = new Map<number, readonly string[]>();
+  private version = 0;
+  private last = '';
+  private scheduled = false;
+  private paused = false;
+  private readonly send: (list: WatchList) => void;
+  private readonly schedule: (flush: () => void) => void;
+
+  constructor(send: (list: WatchList) => void, schedule: (flush: () => void) => void) {
+    this.send = send;
+    this.schedule = schedule;
+  }
+
+  slot(watch: Watch): Slot {
+    const key = JSON.stringify(watch);
+    let slot = this.slots.get(key);
+    if (!slot) {
+      slot = { key, watch, answer: signal<Answer>(undefined), holders: 0 };
+      this.slots.set(key, slot);
+    }
+    return slot;
+  }
+
+  /** Keeps a slot on the list until the returned function is called. */
+  hold(slot: Slot): () => void {
+    this.slots.set(slot.key, slot);
+    slot.holders++;
+    this.changed();
+    return () => {
+      slot.holders--;
+      this.changed();
+    };
+  }
+
+  /** A hidden view asks for nothing. */
+  pause(paused: boolean): void {
+    this.paused = paused;
+    // At once: a hidden page has no next repaint.
+    this.flush();
+  }
+
+  /** After the engine forgot the list (a new session behind the same view): sends it again. */
+  resend(): void {
+    this.last = '';
+    this.changed();
+  }
+
+  /** Routes a frame's answers. Equal answers keep their array, so that what did not change is not painted anew. */
+  apply(frame: Frame): void {
+    const keys = this.sent.get(frame.header.version);
+    if (!keys) return;
+    for (const version of this.sent.keys()) if (version < frame.header.version) this.sent.delete(version);
+    keys.forEach((key, i) => {
+      const slot = this.slots.get(key);
+      if (!slot) return;
+      const answer = frame.answer(i);
+      const before = slot.answer.peek();
+      if (answer && before && sameFloats(answer, before)) return;
+      slot.answer.value = answer;
+    });
+  }
+
+  private changed(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.schedule(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    for (const slot of this.slots.values()) if (slot.holders === 0) this.slots.delete(slot.key);
+    const held = this.paused ? [] : [...this.slots.values()];
+    const keys = held.map((slot) => slot.key);
+    const joined = keys.join('\n');
+    if (joined === this.last) return;
+    this.last = joined;
+    this.version++;
+    this.sent.set(this.version, keys);
+    this.send({ version: this.version, watches: held.map((slot) => slot.watch) });
+  }
+}

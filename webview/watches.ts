@@ -1,0 +1,28 @@
+// How a component asks for what it shows: it holds a watch while it is mounted and renders when the answer changes.
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { Watch } from '../src/protocol/watch.ts';
+import { useStore } from './context.ts';
+
+const subjectOf = (watch: Watch): string =>
+  watch.kind +
+  ('tensor' in watch ? watch.tensor : '') +
+  ('at' in watch ? watch.at : '') +
+  ('part' in watch ? watch.part : '');
+
+/**
+ * The newest answer to a watch, or null when there is none (yet). While a changed watch of the same subject waits for its
+ * first answer, the one before is shown, so that nothing flickers.
+ */
+export function useWatch(watch: Watch | null): Float32Array | null {
+  const { watches } = useStore();
+  const key = watch ? JSON.stringify(watch) : '';
+  const slot = useMemo(() => (watch ? watches.slot(watch) : null), [watches, key]);
+  useLayoutEffect(() => (slot ? watches.hold(slot) : undefined), [watches, slot]);
+  const before = useRef<{ subject: string; answer: Float32Array | null }>({ subject: '', answer: null });
+  if (!watch || !slot) return null;
+  const answer = slot.answer.value;
+  const subject = subjectOf(watch);
+  if (answer !== undefined) before.current = { subject, answer };
+  else if (before.current.subject !== subject) before.current = { subject, answer: null };
+  return before.current.answer;
+}
