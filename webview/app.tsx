@@ -3,7 +3,6 @@ import { useEffect } from 'preact/hooks';
 import { Announcer } from './announcer.tsx';
 import { useStore, useStrings } from './context.ts';
 import { Graph } from './graph/graph.tsx';
-import { Instruction } from './graph/instruction.tsx';
 import { Icon } from './icon.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Bottom } from './panels/bottom.tsx';
@@ -52,7 +51,6 @@ function Workspace() {
           ) : (
             <Nothing />
           )}
-          <Instruction />
           {store.network.value ? (
             <>
               {bottomOpen.value ? (

@@ -34,6 +34,12 @@ export function compact(value: number): string {
   return value.toExponential(1).replaceAll('-', minus).replace('+', '');
 }
 
+/** Like `short`, but in little room where the number is far from one: `0.2134`, `6.2e−5`. */
+export function brief(value: number, digits = 4): string {
+  const size = Math.abs(value);
+  return size >= 1e-3 && size < 1e5 ? short(value, digits) : compact(value);
+}
+
 /** A label for an axis: as few digits as tell it. */
 export function axisNumber(value: number): string {
   const text =

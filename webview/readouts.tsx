@@ -2,7 +2,7 @@
 import { readMetrics } from '../src/protocol/frame.ts';
 import type { ViewStrings } from '../src/protocol/strings.ts';
 import { useStore, useStrings } from './context.ts';
-import { accuracyText, exact, format, short, whole } from './format.ts';
+import { accuracyText, brief, exact, format, whole } from './format.ts';
 import { useWatch } from './watches.ts';
 
 interface Readout {
@@ -31,7 +31,7 @@ function metricReadout(
   const value = metrics && (hasTest ? metrics.testLoss : metrics.trainLoss);
   return {
     name: hasTest ? strings.testLoss : strings.trainLoss,
-    value: value === null ? '–' : short(value),
+    value: value === null ? '–' : brief(value),
     tip: value === null ? '' : exact(value),
   };
 }
@@ -52,11 +52,11 @@ export function Readouts() {
       tip: rate > 0 ? `${progress} · ${format(strings.rate, whole(rate))}` : progress,
     },
     { name: strings.epochReadout, value: whole(moment.epoch), tip: format(strings.batchesOf, network.batches) },
-    { name: strings.lossReadout, value: moment.tick === 0 && Number.isNaN(loss) ? '–' : short(loss), tip: exact(loss) },
+    { name: strings.lossReadout, value: moment.tick === 0 && Number.isNaN(loss) ? '–' : brief(loss), tip: exact(loss) },
     metricReadout(metrics, network.data.testRows > 0, network.accuracy !== null, strings),
     {
       name: strings.lrReadout,
-      value: short(Number.isNaN(lr) ? network.optimizer.lr : lr, 3),
+      value: brief(Number.isNaN(lr) ? network.optimizer.lr : lr, 3),
       tip: exact(Number.isNaN(lr) ? network.optimizer.lr : lr),
     },
   ];

@@ -53,7 +53,7 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
   const draw = (surface: Surface): void => {
     const { context, palette } = surface;
     context.fillStyle = palette.dim;
-    text(surface, strings.lossReadout, 14, 20);
+    text(surface, strings.lossReadout, 14, 31);
     text(surface, axisNumber(top), left - 8, 14, 'right', 9);
     text(surface, '0', left - 8, 48, 'right', 9);
     for (const at of ticks(0, end, Math.max(2, Math.floor(inner / 110)))) {

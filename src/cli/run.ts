@@ -1,10 +1,10 @@
 // `backstep run`: trains a network, prints its losses, saves its weights.
 import { writeFile } from 'node:fs/promises';
 import { formatText } from '../core/text.ts';
-import { floats } from '../core/tensor.ts';
 import { fileProblem, readBytes } from '../engine/files.ts';
 import { matchWeights } from '../interop/matchWeights.ts';
-import { encodeSafetensors } from '../interop/safetensors.ts';
+import { encodeState, stateEntries } from '../interop/stateDict.ts';
+import { readValues } from '../machine/answers.ts';
 import { Evaluator } from '../machine/evaluator.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Network } from '../model/model.ts';
@@ -25,7 +25,7 @@ export const run = command({
     iterations: { kind: 'count', value: 'N', summary: 'How many batches to train on. 0: none, the initial weights.' },
     epochs: { kind: 'count', value: 'N', summary: 'How many times to go through the training data.' },
     json: { kind: 'flag', summary: 'Print a line of JSON for each iteration, and one at the end.' },
-    save: { kind: 'path', value: 'OUT.safetensors', summary: 'Write the parameters there at the end.' },
+    save: { kind: 'path', value: 'OUT.safetensors', summary: 'Write the parameters and buffers there at the end.' },
     weights: {
       kind: 'path',
       value: 'IN.safetensors',
@@ -107,26 +107,20 @@ function multiply(epochs: number | null, batches: number): number | null {
 /** A file that can't be had is the command's fault, one that doesn't fit the file's. */
 async function readWeights(
   file: string,
-  { layers }: Network,
+  network: Network,
 ): Promise<{ weights: Weights } | { problem: string; exitCode: ExitCode }> {
   const read = await readBytes(file, { pipes: true });
   if ('problem' in read) return { problem: `${file} ${formatText(read.problem)}`, exitCode: 2 };
-  const matched = matchWeights(
-    layers.flatMap(({ parameters }) => parameters),
-    read.bytes,
-  );
+  const matched = matchWeights(stateEntries(network), read.bytes);
   if ('weights' in matched) return matched;
   return { problem: `${file}: ${matched.problems.map(formatText).join('; ')}`, exitCode: 1 };
 }
 
 /** Null when it is done, else why not. */
 async function saveParameters(file: string, machine: Machine): Promise<string | null> {
-  const tensors = machine.parameters().map((tensor) => {
-    const values = floats(machine.memory, tensor).slice();
-    return { name: tensor.name, shape: tensor.shape, dtype: 'F32' as const, bytes: new Uint8Array(values.buffer) };
-  });
+  const bytes = encodeState(stateEntries(machine.network), ({ fullName }) => readValues(machine, machine.tensor(fullName)!));
   try {
-    await writeFile(file, encodeSafetensors(tensors, { format: 'pt' }));
+    await writeFile(file, bytes);
     return null;
   } catch (error) {
     return `${file} ${formatText(fileProblem(error))}`;

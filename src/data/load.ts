@@ -3,6 +3,7 @@
 import { createGenerator, type GeneratorState } from '../core/random.ts';
 import { text } from '../core/text.ts';
 import { buildDataset, type DatasetOptions } from './dataset.ts';
+import { mostNumbers } from './limits.ts';
 import type { DataProblem, Dataset, DataSource, Files, RawData } from './source.ts';
 import { sources } from './sources.ts';
 import type { LossTarget } from './targets.ts';
@@ -21,14 +22,11 @@ export interface Loaded {
   readonly generator: GeneratorState;
 }
 
-/** Numbers in a data set (rows × features) above which none is made: 512 MiB as float32. */
-const MOST_NUMBERS = 2 ** 27;
-
 /** A problem's `field` is the place in `data`. */
 export async function loadRows(spec: DataSpec, files: Files): Promise<Loaded | { problems: readonly DataProblem[] }> {
   const source: DataSource = sources[spec.source as keyof typeof sources];
   const size = source.size(spec.options);
-  if (size && size.rows * size.features > MOST_NUMBERS) return tooLarge(size);
+  if (size && size.rows * size.features > mostNumbers) return tooLarge(size);
   const generator = createGenerator(spec.seed);
   const raw = await source.load(spec.options, generator, files);
   return 'problems' in raw ? raw : { raw, generator: generator.save() };
@@ -68,7 +66,7 @@ function targetField(source: string): readonly string[] {
 }
 
 function tooLarge({ rows, features }: { rows: number; features: number }): { problems: readonly DataProblem[] } {
-  const most = Math.floor(MOST_NUMBERS / features);
+  const most = Math.floor(mostNumbers / features);
   const message = text('{0} rows of {1} numbers are too many: at most {2} such rows fit.', rows, features, most);
   return { problems: [{ code: 'data-too-large', message, field: ['samples'] }] };
 }

@@ -11,9 +11,11 @@ import { moons } from './moons.ts';
 import { npy } from './npy.ts';
 import { plane } from './plane.ts';
 import { randn } from './randn.ts';
+import { sequence } from './sequence.ts';
 import { sine } from './sine.ts';
 import type { DataSource } from './source.ts';
 import { spirals } from './spirals.ts';
+import { text } from './text.ts';
 import { xor } from './xor.ts';
 
 export const sources = {
@@ -26,9 +28,11 @@ export const sources = {
   plane,
   sine,
   randn,
+  sequence,
   iris,
   digits,
   csv,
+  text,
   npy,
   idx,
   inline,

@@ -88,7 +88,8 @@ function mistakeText({ kind, line }: CsvMistake) {
     : text('Line {0}: text follows a closing quote; a quote inside quotes is written twice.', line);
 }
 
-function likelyDelimiter(source: string): string {
+/** Whichever of , ; | and tab the first line has most of. */
+export function likelyDelimiter(source: string): string {
   const [line] = source.trimStart().split('\n', 1);
   const count = (character: string) => line.split(character).length;
   return [',', ';', '\t', '|'].reduce((best, other) => (count(other) > count(best) ? other : best));

@@ -6,11 +6,11 @@ import { numeral } from './numeral.ts';
 import type { DataProblem, RawData } from './source.ts';
 
 /**
- * What the loss takes. `ignored`: a number that is no class but says that there is none. `outputShape` is that of one
- * sample's output; `binary`: 0 or 1, as BCELoss.
+ * What the loss takes. `ignored`: a number that is no class but says that there is none. `classShape`: the shape of a
+ * row's classes, where it is known. `outputShape` is that of one sample's output; `binary`: 0 or 1, as BCELoss.
  */
 export type LossTarget =
-  | { readonly kind: 'classes'; readonly ignored?: number | undefined }
+  | { readonly kind: 'classes'; readonly ignored?: number | undefined; readonly classShape?: Shape }
   | { readonly kind: 'values'; readonly outputShape: Shape; readonly binary: boolean };
 
 export interface Targets {
@@ -36,7 +36,7 @@ export function targetsFor(raw: RawData, target: LossTarget): Targets | { proble
   }
   const { values, targetShape } = raw.y;
   return target.kind === 'classes'
-    ? classesOfNumbers(values, targetShape, raw.classNames, target.ignored)
+    ? classesOfNumbers(values, targetShape, raw.classNames, target)
     : valuesOfNumbers(values, targetShape, target.outputShape);
 }
 
@@ -72,7 +72,7 @@ function classesOfNumbers(
   values: Float64Array,
   targetShape: Shape,
   names: readonly string[] | undefined,
-  ignored: number | undefined,
+  { ignored, classShape = [] }: Extract<LossTarget, { kind: 'classes' }>,
 ): Targets | { problems: DataProblem[] } {
   const wrong = values.findIndex(
     (value) => value !== ignored && (!Number.isInteger(value) || value < 0 || value >= MOST_CLASSES),
@@ -85,7 +85,7 @@ function classesOfNumbers(
   const classes = values.reduce((most, value) => (value === ignored ? most : Math.max(most, value + 1)), 0);
   return {
     // A column of class indices is the flat list that the loss asks for.
-    shape: sameShape(targetShape, [1]) ? [] : targetShape,
+    shape: sameShape(targetShape, [1]) && classShape.length === 0 ? [] : targetShape,
     type: 'int32',
     values: Int32Array.from(values),
     classNames: names && names.length >= classes ? names : Array.from({ length: classes }, (_, index) => String(index)),

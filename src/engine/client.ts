@@ -145,6 +145,10 @@ export class EngineClient implements EngineFunctions {
     return this.call((engine) => engine.readTensor(name));
   }
 
+  exportPytorch() {
+    return this.call((engine) => engine.exportPytorch());
+  }
+
   /** Starts anew after it gave up. */
   async retry(): Promise<void> {
     if (!this.gaveUp) return;

@@ -5,6 +5,7 @@ import type { Files } from '../data/source.ts';
 import { Answers, readValues } from '../machine/answers.ts';
 import { Machine, type MachineState } from '../machine/machine.ts';
 import type { DataCache } from '../machine/readNetwork.ts';
+import { pytorchScript } from '../interop/pytorchScript.ts';
 import { keepsRun } from '../model/keepsRun.ts';
 import type {
   EngineEvents,
@@ -55,7 +56,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let answers: Answers | null = null;
   let opened: Opened | null = null;
   /** Chunk of ticks that takes about a slice, learnt while running. */
-  let chunk = 16;
+  let chunk = 1;
   /** Each long work carries its number; a newer one, or a pause, ends it at its next slice. */
   let work = 0;
   let running = false;
@@ -188,6 +189,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     });
     opened = { network, weights };
     answers = new Answers(machine);
+    chunk = 1;
     metricsDue = 0;
     if (wasRunning) environment.events.stopped('paused');
   }
@@ -228,10 +230,10 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       await Promise.resolve();
     },
     async pause() {
-      if (!running) return;
+      // A long step or seek ends here too, at the slice it has come to.
       work++;
+      if (running) environment.events.stopped('paused');
       running = false;
-      environment.events.stopped('paused');
       sendFrames();
       await Promise.resolve();
     },
@@ -251,6 +253,10 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         if (!running) sendFrame(id, view);
       }
       await Promise.resolve();
+    },
+    async exportPytorch() {
+      current();
+      return Promise.resolve(pytorchScript(opened!.network, { weights: opened!.weights }));
     },
     async readTensor(name): Promise<TensorValues> {
       const tensor = current().tensor(name);

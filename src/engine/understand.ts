@@ -2,12 +2,13 @@
 // session and the command line come by their networks here.
 import type { Files } from '../data/source.ts';
 import { fileWeights } from '../interop/fileWeights.ts';
+import type { StateValues } from '../interop/stateDict.ts';
 import { type ReadOptions, readNetwork } from '../machine/readNetwork.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Network } from '../model/model.ts';
 
-/** Parameters by full name, row-major. */
-export type Weights = ReadonlyMap<string, Float32Array>;
+/** Parameters and buffers by full name, row-major. */
+export type Weights = StateValues;
 
 export interface Opened {
   readonly network: Network;

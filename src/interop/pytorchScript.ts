@@ -1,10 +1,10 @@
 // The PyTorch script of a network: what a PyTorch user would have written for the same run, seed for seed. It needs torch
 // and numpy, and the files beside it that hold the data (and the weights that the run starts from).
-import { layerType } from '../core/layers/layers.ts';
 import type { Network } from '../model/model.ts';
 import { encodeNpz, type NpzArray } from './npz.ts';
 import { type Extent, pytorchTraining } from './pytorchTraining.ts';
 import { pytorchModel } from './pytorchModel.ts';
+import { stateEntries, type StateValues } from './stateDict.ts';
 
 export interface PytorchExport {
   readonly script: string;
@@ -14,7 +14,7 @@ export interface PytorchExport {
 
 export interface ExportOptions {
   /** What the run starts from instead of what is drawn: parameters and buffers by full name. */
-  readonly weights?: ReadonlyMap<string, Float32Array | Int32Array> | null;
+  readonly weights?: StateValues | null;
   /** How long to train, where not as long as the file says. */
   readonly epochs?: number;
   readonly iterations?: number;
@@ -91,20 +91,12 @@ function dataFile({ dataset }: Network): Uint8Array {
   return encodeNpz(arrays);
 }
 
-function weightsFile({ layers }: Network, weights: NonNullable<ExportOptions['weights']>): Uint8Array {
-  const tensors = layers.flatMap(({ name: layer, type, options, inputShapes, parameters }) => [
-    ...parameters.map(({ fullName, shape }) => ({ fullName, shape })),
-    ...(layerType(type)!.buffers?.(options, inputShapes) ?? []).map(({ name, shape }) => ({
-      fullName: `${layer}.${name}`,
-      shape,
-    })),
-  ]);
+function weightsFile(network: Network, weights: StateValues): Uint8Array {
   return encodeNpz(
     Object.fromEntries(
-      tensors.flatMap(({ fullName, shape }) => {
+      stateEntries(network).flatMap(({ fullName, shape, dtype = 'float32' }) => {
         const values = weights.get(fullName);
-        if (!values) return [];
-        return [[fullName, { shape, dtype: values instanceof Int32Array ? 'int32' : 'float32', values }]];
+        return values ? [[fullName, { shape, dtype, values }]] : [];
       }),
     ),
   );

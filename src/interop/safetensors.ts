@@ -122,6 +122,18 @@ const floatReaders: Partial<Record<SafetensorsDType, (view: DataView, offset: nu
   },
 };
 
+/** The elements as int32 numbers, as far as they fit; null for types that aren't signed integers of 32 or 64 bits. */
+export function integersOf({ dtype, bytes }: SafetensorsTensor): Int32Array | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (dtype === 'I32') return Int32Array.from({ length: bytes.length / 4 }, (_, i) => view.getInt32(4 * i, true));
+  if (dtype !== 'I64') return null;
+  const most = BigInt(2 ** 31 - 1);
+  return Int32Array.from({ length: bytes.length / 8 }, (_, i) => {
+    const value = view.getBigInt64(8 * i, true);
+    return Number(value > most ? most : value);
+  });
+}
+
 /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;

@@ -16,6 +16,8 @@ export interface History {
   add(checkpoint: Checkpoint): void;
   /** The last checkpoint at or before `iteration`; the first one, if there is none. */
   before(iteration: number): Checkpoint;
+  /** Drops the checkpoints from `iteration` on, but never the first: what follows has become another run. */
+  dropFrom(iteration: number): void;
 }
 
 /** What the generator's state takes besides the tensors: 624 words. */
@@ -68,5 +70,6 @@ export function createHistory(first: Checkpoint, interval: number, limit: number
       if (room < 16) spacing *= 2;
     },
     before: (iteration) => checkpoints[Math.max(0, find(iteration))],
+    dropFrom: (iteration) => void checkpoints.splice(Math.max(1, find(iteration - 1) + 1)),
   };
 }

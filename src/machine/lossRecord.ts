@@ -8,6 +8,8 @@ export interface LossRecord {
   set(iteration: number, loss: number): void;
   /** A copy of the first `iterations`. */
   upTo(iterations: number): Float32Array;
+  /** Forgets all but the first `iterations`. */
+  truncate(iterations: number): void;
 }
 
 export function lossRecord(): LossRecord {
@@ -26,6 +28,10 @@ export function lossRecord(): LossRecord {
       }
       losses[iteration] = loss;
       if (iteration >= length) length = iteration + 1;
+    },
+    truncate(iterations) {
+      losses.fill(NaN, iterations);
+      length = Math.min(length, iterations);
     },
     upTo: (iterations) => losses.slice(0, Math.min(iterations, length)),
   };

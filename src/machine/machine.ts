@@ -7,14 +7,16 @@ import type { OptimizerType } from '../core/optimizers/optimizer.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { createGenerator } from '../core/random.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { type Text, text } from '../core/text.ts';
 import { compile, type DataTensors } from '../model/compile.ts';
 import { iterationName, scalarsName } from '../model/draft.ts';
 import type { Network } from '../model/model.ts';
 import type { Program } from '../model/program.ts';
 import { createSchedule, optimizerGroups, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
+import { type Branch, type Change, type Edit, Edits } from './edits.ts';
 import { executeCalls } from './execute.ts';
-import { createHistory, type History } from './history.ts';
+import { type Checkpoint, createHistory, type History } from './history.ts';
 import { initialise } from './initialise.ts';
 import { lossRecord } from './lossRecord.ts';
 import { nextTick, previousTick, type StepSize } from './stepSize.ts';
@@ -24,10 +26,12 @@ export interface MachineOptions {
   readonly historyLimit: number;
   /** The run is looked at: each parameter's last change is kept. */
   readonly observed: boolean;
-  /** Parameters to start from instead of the drawn ones, by full name. */
-  readonly weights?: ReadonlyMap<string, Float32Array>;
+  /** Parameters and buffers to start from instead of the drawn ones, by full name. */
+  readonly weights?: ReadonlyMap<string, Float32Array | Int32Array>;
   /** Go on from another machine's moment (after an edit that kept shapes): its state and iteration. */
   readonly from?: MachineState;
+  /** Edits of a run that is made again. */
+  readonly edits?: readonly Edit[];
 }
 
 /** What a run is at an iteration's boundary, by names, so that it can be taken into another program. */
@@ -59,7 +63,8 @@ export class Machine {
   readonly firstTick: number;
   private readonly module: KernelModule;
   private readonly batches: Batches;
-  private readonly schedule: Schedule;
+  private schedule: Schedule;
+  private readonly edits: Edits;
   private readonly optimizer: OptimizerType;
   private readonly groups: readonly { readonly lr: number }[];
   private kept: Views | null = null;
@@ -84,12 +89,19 @@ export class Machine {
     const view = (fullName: string) => floats(module.memory, this.planned(fullName));
     initialise(network, generator, view);
     this.fillBuffers();
-    for (const [name, values] of options.weights ?? []) view(name).set(values);
+    for (const [name, values] of options.weights ?? []) {
+      const elements = values instanceof Int32Array ? integers : floats;
+      elements(module.memory, this.planned(name)).set(values);
+    }
     const batches = createBatches(network, generator);
     this.batches = batches;
     this.optimizer = optimizerType(network.model.optimizer.type)!;
     this.groups = optimizerGroups(network);
-    this.schedule = createSchedule(network, this.losses.at, batches.count);
+    this.schedule = createSchedule(
+      network,
+      (iteration) => this.losses.at(iteration),
+      (iteration) => batches.count(iteration),
+    );
     const start = options.from?.iteration ?? 0;
     if (options.from) this.takeOver(options.from);
     this.firstTick = start * this.length;
@@ -102,6 +114,7 @@ export class Machine {
       Math.max(1, Math.ceil(workBetweenCheckpoints / work)),
       options.historyLimit,
     );
+    this.applyEdits();
   }
 
   /** Instructions of an iteration. */
@@ -145,6 +158,10 @@ export class Machine {
 
   /** Learning rate of the current iteration, of layers that have none of their own. */
   get lr(): number {
+    return this.edits.lrAt(this.position, this.scheduledLr);
+  }
+
+  private get scheduledLr(): number {
     return this.schedule.figures(0, this.iteration).lr;
   }
 
@@ -210,7 +227,9 @@ export class Machine {
   advanceTo(target: number): void {
     while (this.position < target) {
       const start = this.iteration * this.length;
-      this.executeIteration(this.position - start, Math.min(this.length, target - start));
+      const end = Math.min(target, this.edits.nextAfter(this.position)) - start;
+      this.executeIteration(this.position - start, Math.min(this.length, end));
+      this.applyEdits();
     }
   }
 
@@ -232,17 +251,92 @@ export class Machine {
   /**
    * Goes to a moment from which `advanceTo(target)` leads exactly to `target`, at once. The outputs and gradients
    * at a tick are partly of the iteration before, so the replay starts no later than that iteration's start.
+   * @returns the tick from which on what is seen is exact
    */
-  prepareSeek(target: number): void {
+  prepareSeek(target: number): number {
     if (target < this.firstTick) throw new Error(`tick ${target} is before the first, ${this.firstTick}`);
     const iteration = Math.floor(target / this.length);
     const checkpoint = this.history.before(iteration - 1);
     // Going on from here is as exact, and shorter where no checkpoint lies between.
-    if (this.position <= target && this.position >= checkpoint.iteration * this.length) return;
+    if (this.position <= target && this.position >= checkpoint.iteration * this.length) return this.position;
+    return this.restore(checkpoint);
+  }
+
+  /** Tick of the last checkpoint before a tick; the first there is, where none is before. */
+  checkpointBefore(tick: number): number {
+    return this.history.before(Math.ceil(tick / this.length) - 1).iteration * this.length;
+  }
+
+  private restore(checkpoint: Checkpoint): number {
     const { from } = this.program.persistent;
     new Uint8Array(this.memory.buffer, from, checkpoint.bytes.length).set(checkpoint.bytes);
     this.batches.restore(checkpoint.iteration, checkpoint.generator);
     this.position = checkpoint.iteration * this.length;
+    this.applyEdits();
+    return this.position === this.firstTick ? this.position : this.position + this.length;
+  }
+
+  /** What was left and could be gone back to by `undoEdit`, the newest last. */
+  get branches(): readonly Branch[] {
+    return this.edits.branches;
+  }
+
+  /** Edits of this run, by tick. */
+  get madeEdits(): readonly Edit[] {
+    return this.edits.all;
+  }
+
+  /** Changes the run at this moment: what was known of its future is no longer its. Null when done, else why not. */
+  edit(change: Change): Text | null {
+    const problem = this.checkChange(change);
+    if (problem) return problem;
+    const tick = this.position;
+    const from = tick % this.length > this.lossWriter ? this.iteration + 1 : this.iteration;
+    const edit: Edit = change.kind === 'lr' ? { ...change, tick, scheduled: this.scheduledLr } : { ...change, tick };
+    this.edits.begin({ edit, furthest: this.furthest, from, losses: this.losses.upTo(Infinity).subarray(from) });
+    this.history.dropFrom(this.iteration + 1);
+    this.furthest = tick;
+    this.leaveFuture(from);
+    this.applyEdits();
+    return null;
+  }
+
+  /** Takes the newest edit back and stands no later than where it was made; false where there is none. */
+  undoEdit(): boolean {
+    const branch = this.edits.undo();
+    if (!branch) return false;
+    const { tick } = branch.edit;
+    this.history.dropFrom(Math.ceil(tick / this.length));
+    this.leaveFuture(branch.from);
+    branch.losses.forEach((loss, i) => this.losses.set(branch.from + i, loss));
+    if (this.position >= tick) {
+      this.restore(this.history.before(Math.floor(tick / this.length) - 1));
+      this.advanceTo(tick);
+    }
+    this.furthest = branch.furthest;
+    return true;
+  }
+
+  private checkChange(change: Change): Text | null {
+    if (change.kind === 'lr')
+      return change.value >= 0 && change.value < Infinity ? null : text('A learning rate is a number from 0 on.');
+    const tensor = this.tensor(change.tensor);
+    if (tensor?.dtype !== 'float32' || change.tensor === 'loss' || change.tensor === scalarsName)
+      return text('{0} can’t be changed.', change.tensor);
+    const { length } = floats(this.memory, tensor);
+    if (Number.isInteger(change.index) && change.index >= 0 && change.index < length) return null;
+    return text('{0} has {1} elements, and none of index {2}.', change.tensor, length, change.index);
+  }
+
+  /** The schedule may have judged losses that are no longer this run's. */
+  private leaveFuture(iteration: number): void {
+    this.losses.truncate(iteration);
+    this.schedule = createSchedule(this.network, this.losses.at, this.batches.count);
+  }
+
+  private applyEdits(): void {
+    for (const edit of this.edits.at(this.position))
+      if (edit.kind === 'value') floats(this.memory, this.planned(edit.tensor))[edit.index] = edit.value;
   }
 
   /** The state at the last iteration's boundary at or before now, to be taken into another program. Moves there. */
@@ -302,7 +396,7 @@ export class Machine {
     for (let index = from; index < to; index++) {
       const { prepare } = instructions[index];
       if (prepare === 'batch') this.chooseBatch(iteration);
-      else if (prepare === 'scalars') this.writeScalars(iteration);
+      else if (prepare === 'scalars') this.writeScalars(iteration, this.position - from + index);
       executeCalls(this.kernels, calls[index]);
       if (index === this.lossWriter) this.losses.set(iteration, this.views().loss[0]);
     }
@@ -316,10 +410,11 @@ export class Machine {
     number[0] = iteration;
   }
 
-  private writeScalars(iteration: number): void {
+  private writeScalars(iteration: number, tick: number): void {
     const { scalars } = this.views();
     for (let group = 0; group < this.groups.length; group++) {
-      const figures = this.schedule.figures(group, iteration);
+      const figures = this.schedule.figures(group, iteration) as Figures;
+      figures.lr = this.edits.lrAt(tick, figures.lr);
       const at = group * this.optimizer.scalars.length;
       this.optimizer.writeScalars(this.groups[group], figures, iteration + 1, scalars, at);
     }

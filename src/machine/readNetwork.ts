@@ -87,7 +87,10 @@ function cachedDataset(spec: DataSpec, rows: Loaded, target: LossTarget, cache: 
 function lossTarget(draft: Draft, outputShape: Shape): LossTarget | null {
   const loss = draft.loss && lossType(draft.loss.type);
   if (!loss || checkLoss(draft, outputShape).length > 0) return null;
-  if (loss.target === 'classes') return { kind: 'classes', ignored: loss.ignored?.(draft.loss.options) };
+  if (loss.target === 'classes') {
+    const ignored = loss.ignored?.(draft.loss.options);
+    return { kind: 'classes', ignored, classShape: outputShape.slice(0, -1) };
+  }
   return { kind: 'values', outputShape, binary: loss.accuracy?.kind === 'threshold' };
 }
 

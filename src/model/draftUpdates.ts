@@ -5,14 +5,7 @@ import type { Operation } from '../core/operation.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Tensor } from '../core/tensor.ts';
-import {
-  type Arena,
-  type DraftInstruction,
-  gradName,
-  scalarsName,
-  trainedParameters,
-  updateName,
-} from './draft.ts';
+import { type Arena, type DraftInstruction, gradName, scalarsName, trainedParameters, updateName } from './draft.ts';
 import type { Network } from './model.ts';
 import { groupsOfLayers, optimizerGroups } from './schedule.ts';
 
@@ -27,14 +20,12 @@ interface Trained {
 
 /** `observed`: each parameter's change is kept, to be looked at. */
 export function draftUpdates(network: Network, arena: Arena, observed: boolean): DraftInstruction[] {
-  const all = trainedParameters(network).map(
-    ({ layer, fullName }): Trained => ({
-      layer: layer.index,
-      name: fullName.slice(layer.name.length + 1),
-      parameter: arena.fixed(fullName),
-      grad: arena.fixed(gradName(fullName)),
-    }),
-  );
+  const all = trainedParameters(network).map(({ layer, fullName }): Trained => ({
+    layer: layer.index,
+    name: fullName.slice(layer.name.length + 1),
+    parameter: arena.fixed(fullName),
+    grad: arena.fixed(gradName(fullName)),
+  }));
   return [
     ...draftPenalties(network, all),
     ...draftClipping(network, all, arena),

@@ -9,7 +9,7 @@ import type { Node } from './syntax.ts';
 import { stringOf, valueOf } from './tree.ts';
 
 /** Names of tensors that are no layer's. */
-const reserved = ['input', 'target', 'loss', 'data'];
+export const reserved = ['input', 'target', 'loss', 'data'];
 
 /** Each layer's name: its own or the default, type in lower case and ordinal among all layers of the type. */
 export function nameLayers(problems: Problems, nodes: readonly Node[]): string[] {

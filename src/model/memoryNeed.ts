@@ -75,7 +75,7 @@ export function size(bytes: number): string {
 }
 
 /** `12,345`. */
-function count(n: number): string {
+export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 

@@ -176,7 +176,10 @@ export function rename(span: Span, name: string): Fix {
 }
 
 /** What a missing field is filled in with, so that the fix leaves a file that works. */
-const sensible: Readonly<Record<string, string>> = { lr: '0.1', out_features: '1', value: '0', samples: '100' };
+const sensible: Readonly<Record<string, string>> = {
+  ...{ lr: '0.1', out_features: '1', value: '0', samples: '100', sparsity: '0.5' },
+  ...{ step_size: '10', milestones: '[30, 80]', gamma: '0.95', T_max: '50', max_lr: '0.1' },
+};
 
 function missingField(problems: Problems, node: ObjectNode, key: string, schema: JsonSchema, about: OptionsOf) {
   if (about.guessed) return;

@@ -33,6 +33,12 @@ export interface TableWords {
 const needs: Readonly<Record<string, string>> = {
   SGD: '{ "type": "SGD", "lr": 0.1 }',
   constant: '{ "type": "constant", "value": 0 }',
+  sparse: '{ "type": "sparse", "sparsity": 0.5 }',
+  StepLR: '{ "type": "StepLR", "step_size": 10 }',
+  MultiStepLR: '{ "type": "MultiStepLR", "milestones": [30, 80] }',
+  ExponentialLR: '{ "type": "ExponentialLR", "gamma": 0.95 }',
+  CosineAnnealingLR: '{ "type": "CosineAnnealingLR", "T_max": 50 }',
+  OneCycleLR: '{ "type": "OneCycleLR", "max_lr": 0.1 }',
 };
 
 export function readTyped(problems: Problems, node: Node, table: Table, words: TableWords): Typed | null {

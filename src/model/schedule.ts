@@ -18,7 +18,7 @@ export function completeScheduler(
   const iterations = epochs === null ? null : epochs * batches - (scheduler.warmup?.total_iters ?? 0);
   const options = schedulerType(scheduler.type)?.complete?.(scheduler.options, { iterations, batches });
   if (!options) return scheduler;
-  return 'problem' in options ? { problem: options.problem as Text } : { ...scheduler, options };
+  return 'problem' in options ? { problem: options.problem } : { ...scheduler, options };
 }
 
 /**
@@ -26,11 +26,16 @@ export function completeScheduler(
  * has its own. Where the scheduler cycles momentum, they have the momentum that it starts from, so that an optimizer
  * that was given none keeps what momentum needs.
  */
-export function optimizerGroups({ model, layers }: Pick<Network, 'model' | 'layers'>): readonly { readonly lr: number }[] {
+export function optimizerGroups({
+  model,
+  layers,
+}: Pick<Network, 'model' | 'layers'>): readonly { readonly lr: number }[] {
   const own = layers.flatMap(({ optimizer }) => (optimizer ? [optimizer] : []));
   const { scheduler } = model;
-  const momentum = scheduler ? (schedulerType(scheduler.type)?.momentum?.(scheduler.options, 0) ?? null) : null;
-  return [model.optimizer.options, ...own].map((options) => (momentum === null ? options : cycled(options, momentum)));
+  const momentum = scheduler ? (schedulerType(scheduler.type)?.momentum?.(scheduler.options, 0) ?? NaN) : NaN;
+  return [model.optimizer.options, ...own].map((options) =>
+    Number.isNaN(momentum) ? options : cycled(options, momentum),
+  );
 }
 
 /** The group of each layer. */
@@ -65,7 +70,7 @@ export function createSchedule(
   const { model, batches } = network;
   const bases = optimizerGroups(network).map(({ lr }) => lr);
   const completed = model.scheduler && completeScheduler(model.scheduler, model.training.epochs, batches);
-  const figures: Figures = { lr: 0, momentum: null };
+  const figures: Figures = { lr: NaN, momentum: NaN };
   if (!completed || 'problem' in completed) {
     return {
       figures(group) {
@@ -91,7 +96,7 @@ export function createSchedule(
     figures(group, iteration) {
       const steps = stepsAt(iteration);
       figures.lr = type.lr(options, bases[group], steps);
-      figures.momentum = type.momentum?.(options, steps) ?? null;
+      figures.momentum = type.momentum?.(options, steps) ?? NaN;
       if (warmupOptions && iteration < warmupIterations) figures.lr = linearLR.lr(warmupOptions, figures.lr, iteration);
       return figures;
     },

@@ -49,6 +49,12 @@ export interface TensorValues {
   readonly bytes: ArrayBuffer;
 }
 
+export interface PytorchFiles {
+  readonly script: string;
+  /** To be written beside the script, under its name with `.py` replaced by the suffix (`.npz`). */
+  readonly files: readonly { readonly suffix: string; readonly bytes: Uint8Array }[];
+}
+
 /** What the engine does when asked. Every call is answered; a mistake of the caller's rejects with a message. */
 export interface EngineFunctions {
   /** Reads the text, compiles it and stands at its start (or, with `keep`, where it was). */
@@ -68,6 +74,8 @@ export interface EngineFunctions {
   /** The view has painted its last frame and can take another. */
   painted(view: number): Promise<void>;
   readTensor(name: string): Promise<TensorValues>;
+  /** The open network as a PyTorch script that makes the run from its start. */
+  exportPytorch(): Promise<PytorchFiles>;
 }
 
 /** What the engine tells unasked. */

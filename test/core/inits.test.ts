@@ -49,7 +49,7 @@ describe(`torch.nn.init of PyTorch ${fixture.madeWith.torch} (${fixture.madeWith
     if (init === 'trunc_normal' || init === 'orthogonal') {
       const largest = theirs.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
       expect(ours.out.findIndex((x, i) => !(Math.abs(x - theirs[i]) <= 1e-5 * largest))).toBe(-1);
-    } else if (init.endsWith('normal') && theirs.length >= 16) {
+    } else if ((init.endsWith('normal') || init === 'sparse') && theirs.length >= 16) {
       const mean = (options as { mean?: number }).mean ?? 0;
       expect(ours.out.findIndex((x, i) => !(Math.abs(x - theirs[i]) <= normalBound(theirs[i], mean)))).toBe(-1);
     } else {
@@ -59,8 +59,8 @@ describe(`torch.nn.init of PyTorch ${fixture.madeWith.torch} (${fixture.madeWith
 });
 
 describe.each(Object.entries(types))('%s', (name, type) => {
-  const required = name === 'constant' ? { value: 0.5 } : {};
-  const target = targetOf([120, 80]);
+  const required = name === 'constant' ? { value: 0.5 } : name === 'sparse' ? { sparsity: 0.25 } : {};
+  const target = targetOf(name === 'dirac' ? [120, 80, 3] : [120, 80]);
 
   it('bears its name in the table, and takes no unknown option', () => {
     expect(type.type).toBe(name);
@@ -73,7 +73,10 @@ describe.each(Object.entries(types))('%s', (name, type) => {
     const { out } = filled(name, required, target.shape, 3);
     const mean = out.reduce((sum, x) => sum + x, 0) / out.length;
     const std = Math.sqrt(out.reduce((sum, x) => sum + (x - mean) ** 2, 0) / out.length);
-    if (theory.kind === 'point') expect(out.every((x) => x === theory.value)).toBe(true);
+    if (theory.kind === 'point') {
+      const { value, exceptions = value } = theory;
+      expect(out.every((x) => x === value || x === exceptions)).toBe(true);
+    }
     if (theory.kind === 'uniform') {
       expect(out.every((x) => x >= Math.fround(theory.from) && x <= Math.fround(theory.to))).toBe(true);
       expect(std).toBeCloseTo((theory.to - theory.from) / Math.sqrt(12), 2);
@@ -83,7 +86,8 @@ describe.each(Object.entries(types))('%s', (name, type) => {
       expect(out.every((x) => x >= from && x <= to)).toBe(true);
       expect(mean / theory.std).toBeCloseTo(theory.mean, 1);
       const cut = Number.isFinite(from) ? 0.8796 : 1; // std of a standard normal cut at ±2
-      expect(std / theory.std / cut).toBeCloseTo(1, 1);
+      // A fraction that is 0 makes the variance smaller by as much.
+      expect(std / theory.std / cut / Math.sqrt(1 - (theory.zeros ?? 0))).toBeCloseTo(1, 1);
     }
   });
 
@@ -140,6 +144,8 @@ describe('checks', () => {
     expect(problem('uniform', { a: -3e38, b: 3e38 })).toMatch(/wider than a float32/);
     expect(problem('trunc_normal', { a: 3 })).toMatch(/cutoff a \(3\) is above/);
     expect(problem('xavier_uniform', { gain: -1 })).toMatch(/0 or more/);
+    expect(problem('dirac', {})).toMatch(/3 to 5 dimensions, and this parameter has 2/);
+    expect(problem('eye', {})).toBeNull();
     expect(problem('uniform', {})).toBeNull();
     expect(types.normal.options.safeParse({ std: -1 }).success).toBe(false);
     expect(types.constant.options.safeParse({}).success).toBe(false);

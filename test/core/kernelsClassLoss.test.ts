@@ -30,9 +30,7 @@ describe('losses over classes', () => {
         const dx = sandbox.room(n);
         const loss = sandbox.room(1);
 
-        sandbox.run((kernels) =>
-          kernels.nll(logits, target, rows, columns, weight, ignore, smoothing, terms, divisor),
-        );
+        sandbox.run((kernels) => kernels.nll(logits, target, rows, columns, weight, ignore, smoothing, terms, divisor));
         sandbox.expectSame(terms, rows, { relative: 1e-6, absolute: 1e-7, padding: 64 }, 'nll');
         const counted = classes.filter((y) => y !== ignore);
         if (!weighted) expect(sandbox.floats(divisor, 1)[0]).toBe(counted.length);

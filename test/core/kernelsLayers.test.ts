@@ -38,7 +38,13 @@ it('batch normalisation', () => {
     const what = `${batch} ${channels} ${positions}`;
     const [[x], [dy]] = [place(n), place(n)];
     const [weight, bias] = run % 3 ? [place(channels)[0], place(channels)[0]] : [0, 0];
-    const [mean, variance, invStd, sums, products] = [1, 2, 3, 4, 5].map(() => room(channels));
+    const [mean, variance, invStd, sums, products] = [
+      room(channels),
+      room(channels),
+      room(channels),
+      room(channels),
+      room(channels),
+    ];
     const [y, dx] = [room(n), room(n)];
     same(what, [sums], (k) => k.channelSum(x, batch, channels, positions, sums[0]));
     same(what, [mean, variance, invStd], (k) => {
@@ -130,7 +136,7 @@ it('many small products, and scores', () => {
     const c = room(outer * inner * m * n);
     same(`${outer} ${inner} ${m} ${n} ${k}`, [c], (kernels) => {
       const first = [a, inner * m * k, m * k, k, 1] as const;
-      const second = run % 2 ? ([b, inner * k * n, k * n, n, 1] as const) : ([b, inner * k * n, k * n, 1, k] as const);
+      const second = [b, inner * k * n, k * n, run % 2 ? n : 1, run % 2 ? 1 : k] as const;
       kernels.gemmBatched(outer, inner, m, n, k, ...first, ...second, c[0]);
     });
     const length = 1 + random.below(9);

@@ -170,6 +170,9 @@ describe('every layer', () => {
       output: tensor('y', [5, 2]),
       outputGrad: tensor('dy', [5, 2]),
       parameters: { weight: tensor('w', [2, 3]), bias: tensor('b', [2]) },
+      buffers: {},
+      mode: 'train' as const,
+      random: { seed: 1, layer: 0, iteration: tensor('iteration', []) },
       scratch: tensor,
     };
     const names = (inputGrad: boolean, trained: boolean) =>

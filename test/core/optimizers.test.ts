@@ -80,7 +80,7 @@ describe('every optimizer', () => {
       expect(type.type).toBe(key);
       const options = parsed(key, { lr: 0.1 });
       const written = new Float32Array(type.scalars.length + 2).fill(7);
-      type.writeScalars(options, { lr: 0.1, momentum: null }, 1, written, 1);
+      type.writeScalars(options, { lr: 0.1, momentum: NaN }, 1, written, 1);
       expect([written[0], written[type.scalars.length + 1]]).toEqual([7, 7]);
       expect([...written.subarray(1, -1)].every((value) => Number.isFinite(value))).toBe(true);
       expect(type.formula(options)).toContain('w ←');

@@ -27,7 +27,7 @@ export function runOptimizer(
     scalar: (name) => scalar(scalars, type.scalars.indexOf(name)),
   });
   return steps.map((step, i) => {
-    const figures = { lr: step.lr, momentum: step.momentum ?? null };
+    const figures = { lr: step.lr, momentum: step.momentum ?? NaN };
     const written = runner.read(scalars);
     type.writeScalars(options, figures, i + 1, written, 0);
     runner.write(scalars, written);

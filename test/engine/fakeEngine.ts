@@ -70,6 +70,7 @@ export function fakeThread(): FakeThread {
     },
     painted: () => Promise.resolve(),
     readTensor: () => Promise.reject(new Error('no tensor')),
+    exportPytorch: () => Promise.resolve({ script: '', files: [] }),
   };
   const events: EngineEvents = serve(port1, functions);
   return { port: port2, ended, terminate: kill, calls, kill };

@@ -77,6 +77,12 @@ def randn(g, samples=5, features=3, outputs=1):
     return torch.randn(samples, features, generator=g), torch.randn(samples, outputs, generator=g)
 
 
+def sequence(g, samples=500, length=12, symbols=3, task='recall', noise=0):
+    s = torch.randint(symbols, (samples, length), generator=g)
+    x = torch.nn.functional.one_hot(s, symbols).double()
+    return noisy(x, noise, g), (s[:, 0] if task == 'recall' else s.sum(1) % symbols).float()
+
+
 def case(make, seed, **options):
     g = torch.Generator().manual_seed(seed)
     x, y = make(g, **options)
@@ -105,5 +111,7 @@ write('data.json', [
     case(sine, 15, samples=9, noise=0, periods=3),
     case(sine, 16, samples=1),
     case(randn, 42),
+    case(sequence, 18, samples=5, length=4),
+    case(sequence, 19, samples=7, length=3, symbols=2, task='sum', noise=0.2),
     case(randn, 17, samples=8, features=7, outputs=2),
 ])

@@ -43,6 +43,10 @@ def options_for(kind, choose):
             {'std': choose.uniform(0.3, 3)},
             {'mean': choose.uniform(-1, 1), 'std': choose.uniform(0.1, 2), 'a': choose.uniform(-3, -0.5), 'b': choose.uniform(0, 3)},
         ])
+    if kind == 'sparse':
+        return {'sparsity': choose.choice([0.1, 0.5, 0.9, choose.random()]), **some({'std': lambda: choose.uniform(0, 2)})}
+    if kind == 'dirac' and choose.random() < 0.5:
+        return {'groups': choose.choice([1, 2])}
     return {}
 
 
@@ -59,6 +63,7 @@ def fill(kind, tensor, options):
 
 KINDS = ['uniform', 'normal', 'zeros', 'ones', 'constant', 'kaiming_uniform', 'kaiming_normal', 'xavier_uniform',
          'xavier_normal', 'fan_in_uniform', 'trunc_normal', 'orthogonal']
+LATER = {'sparse': 14, 'eye': 6, 'dirac': 10}  # cases of inits that came later, so that the first ones' stay
 ONCE = 3  # inits that draw nothing need few cases
 
 
@@ -78,4 +83,19 @@ def case(number):
 cases = [case(number) for number in range(CASES)]
 drawn = [one for one in cases if one['init'] not in ('zeros', 'ones', 'constant')]
 still = [one for one in cases if one['init'] in ('zeros', 'ones', 'constant')]
-write('inits.json', drawn + still[: 3 * ONCE])
+
+
+def later(kind, number):
+    choose = random.Random(number)
+    shape = choose.choice([(4, 3, 3), (6, 2, 2, 3), (2, 4, 5), (2, 2, 1, 4)] if kind == 'dirac' else [one for one in SHAPES if len(one) == 2])
+    options = options_for(kind, choose)
+    seed = choose.randrange(2**31)
+    tensor = torch.empty(shape)
+    torch.manual_seed(seed)
+    fill(kind, tensor, options)
+    return {'init': kind, 'options': options, 'shape': shape, 'seed': seed, 'bits': bits(tensor),
+            'next': bits(torch.empty(2).uniform_())}
+
+
+more = [later(kind, number) for kind, count in LATER.items() for number in range(count)]
+write('inits.json', drawn + still[: 3 * ONCE] + more)

@@ -257,6 +257,7 @@ test('a hovered layer shows its card', async () => {
 test('New Network opens a template in the visual editor', async () => {
   const { workbench } = vsCode;
   const { page, webview, call } = workbench;
+  await focusView(); // a view that takes the focus late would close the list
   await workbench.command('Backstep: New Network');
   const quickPick = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Two classes' });
   await quickPick.click();

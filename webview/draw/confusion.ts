@@ -27,7 +27,7 @@ export function confusion(
       context.fillRect(box.x + column * cell, box.y + row * cell, cell - 1, cell - 1);
       if (cell < 12) continue;
       const light = colour[0] * 0.299 + colour[1] * 0.587 + colour[2] * 0.114;
-      context.fillStyle = count === 0 ? palette.dim : light > 140 ? '#111' : '#f4f4f4';
+      context.fillStyle = count === 0 ? palette.dim : light > 122 ? '#111' : '#f4f4f4';
       if (count > 0 || cell > 30)
         text(
           surface,

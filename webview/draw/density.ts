@@ -9,10 +9,12 @@ export function densityAt(theory: Theory, x: number): number {
     case 'uniform':
       return x >= theory.from && x <= theory.to && theory.to > theory.from ? 1 / (theory.to - theory.from) : 0;
     case 'normal': {
-      const { mean, std, from = -Infinity, to = Infinity } = theory;
+      const { mean, std, from = -Infinity, to = Infinity, zeros = 0 } = theory;
       if (x < from || x > to || std <= 0) return 0;
       const inside = normalCumulative((to - mean) / std) - normalCumulative((from - mean) / std);
-      return Math.exp(-0.5 * ((x - mean) / std) ** 2) / (std * Math.sqrt(2 * Math.PI) * Math.max(inside, 1e-12));
+      const density =
+        Math.exp(-0.5 * ((x - mean) / std) ** 2) / (std * Math.sqrt(2 * Math.PI) * Math.max(inside, 1e-12));
+      return (1 - zeros) * density;
     }
     case 'point':
       return 0;

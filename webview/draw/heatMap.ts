@@ -83,7 +83,7 @@ export function cellValues(surface: Surface, box: Box, matrix: Matrix, limit: nu
 function readableOn(palette: Palette, value: number, limit: number): string {
   const colour = Number.isNaN(value) ? pixel(palette.invalid) : palette.heat[heatIndex(value, limit)];
   const light = (colour & 255) * 0.299 + ((colour >> 8) & 255) * 0.587 + ((colour >> 16) & 255) * 0.114;
-  return light > 140 ? '#111' : '#f4f4f4';
+  return light > 122 ? '#111' : '#f4f4f4';
 }
 
 /** The cell under a point of the box, or null outside. */

@@ -24,7 +24,7 @@ export interface Palette {
 }
 
 /** Odd, so that the middle one is zero. */
-export const heatSteps = 511;
+const heatSteps = 511;
 
 /** A colour as the four bytes of ImageData (RGBA in memory; every platform that runs this is little-endian). */
 export function pixel([r, g, b]: Rgb, alpha = 255): number {

@@ -43,6 +43,11 @@ export function scatter(
   }
 }
 
+/** A few points are drawn larger than many. */
+export function pointRadius(points: Float32Array, usual: number): number {
+  return points.length / pointColumns <= 24 ? usual * 2 : usual;
+}
+
 /** A range with a margin, widened so that a unit is as long in x as in y. */
 export function equalAxes(
   box: { width: number; height: number },

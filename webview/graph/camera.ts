@@ -18,11 +18,13 @@ export function zoomAt({ x, y, zoom }: Camera, factor: number, px: number, py: n
   return { zoom: to, x: px - ((px - x) / zoom) * to, y: py - ((py - y) / zoom) * to };
 }
 
-/** Everything in sight, no larger than life, in the middle (`least`: but no smaller than this; then from the top left). */
+/** Everything in sight, no larger than life, in the middle (`least`: but no smaller than this; then with the data in sight). */
 export function fitCamera(layout: Layout, size: Size, least = smallestZoom): Camera {
   const zoom = Math.max(least, Math.min(1, size.width / layout.width, size.height / layout.height));
   const middle = (space: number, length: number): number => Math.max(0, Math.round((space - length * zoom) / 2));
-  return { zoom, x: middle(size.width, layout.width), y: middle(size.height, layout.height) };
+  const camera = { zoom, x: middle(size.width, layout.width), y: middle(size.height, layout.height) };
+  const [data] = layout.nodes;
+  return data ? reveal(camera, size, data) : camera;
 }
 
 export interface Rectangle {

@@ -3,10 +3,10 @@ import { computed, useComputed } from '@preact/signals';
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useStore, useStrings } from '../context.ts';
 import { format } from '../format.ts';
-import { Icon } from '../icon.tsx';
 import { PictureContext, useSize } from '../picture.tsx';
 import { Card } from './card.tsx';
 import { Edges } from './edges.tsx';
+import { GraphFoot } from './graphFoot.tsx';
 import { GraphModel } from './graphModel.ts';
 import { HoverCard } from './hoverCard.tsx';
 import { neighbour } from './layout.ts';
@@ -27,24 +27,28 @@ export function Graph({
   usePanAndZoom(ref, model);
 
   const choose = (index: number): void => {
+    // Pinned, it need not hang over the graph as well.
+    model.open(null);
     store.select(index);
     onInspector(true);
   };
   const onKeyDown = useKeys(model, choose);
   const { errors, network } = store;
   return (
-    <div
-      class={`graph ${errors.value.length > 0 ? 'dimmed' : ''}`}
-      data-testid="graph"
-      ref={ref}
-      role="group"
-      aria-label={format(strings.graphSummary, network.value?.name ?? '', (network.value?.layers.length ?? 0) + 2)}
-      onKeyDown={onKeyDown}
-    >
-      {size.width > 0 ? <Plane model={model} onChoose={choose} /> : null}
-      <GraphButtons model={model} inspectorOpen={inspectorOpen} onInspector={onInspector} />
-      <HoverCard model={model} size={size} />
-    </div>
+    <>
+      <div
+        class={`graph ${errors.value.length > 0 ? 'dimmed' : ''}`}
+        data-testid="graph"
+        ref={ref}
+        role="group"
+        aria-label={format(strings.graphSummary, network.value?.name ?? '', (network.value?.layers.length ?? 0) + 2)}
+        onKeyDown={onKeyDown}
+      >
+        {size.width > 0 ? <Plane model={model} onChoose={choose} /> : null}
+        <HoverCard model={model} size={size} />
+      </div>
+      <GraphFoot model={model} inspectorOpen={inspectorOpen} onInspector={onInspector} />
+    </>
   );
 }
 
@@ -68,29 +72,6 @@ function Plane({ model, onChoose }: { model: GraphModel; onChoose: (index: numbe
         ))}
       </div>
     </PictureContext.Provider>
-  );
-}
-
-function GraphButtons(props: { model: GraphModel; inspectorOpen: boolean; onInspector: (open: boolean) => void }) {
-  const { model, inspectorOpen, onInspector } = props;
-  const strings = useStrings();
-  const button = (name: string, icon: string, act: () => void, pressed?: boolean) => (
-    <button type="button" class="icon-button" title={name} aria-label={name} aria-pressed={pressed} onClick={act}>
-      <Icon name={icon} />
-    </button>
-  );
-  return (
-    <div class="graph-buttons" role="group" aria-label={strings.view}>
-      {button(strings.zoomIn, 'zoom-in', () => model.zoom(1.25))}
-      {button(strings.zoomOut, 'zoom-out', () => model.zoom(0.8))}
-      {button(strings.fit, 'screen-full', () => model.fit())}
-      {button(
-        strings.inspector,
-        inspectorOpen ? 'layout-sidebar-right' : 'layout-sidebar-right-off',
-        () => onInspector(!inspectorOpen),
-        inspectorOpen,
-      )}
-    </div>
   );
 }
 

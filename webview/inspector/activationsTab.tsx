@@ -4,7 +4,7 @@ import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStore, useStrings } from '../context.ts';
 import { curve } from '../draw/curve.ts';
 import { inset, type Surface } from '../draw/surface.ts';
-import { exact, format, shapeText, short } from '../format.ts';
+import { axisNumber, exact, format, shapeText, short } from '../format.ts';
 import { inputOf, outputOf, type TensorReference } from '../graph/tensors.ts';
 import { Picture } from '../picture.tsx';
 import { Chooser } from './chooser.tsx';
@@ -19,10 +19,14 @@ interface Shown extends TensorReference {
 }
 
 function tensorsAt(network: NetworkDescription, index: number): readonly Shown[] {
-  const target = { name: 'target', label: 'target', shape: [network.batchSize, ...network.data.targetShape] };
-  if (index < 0) return [{ ...outputOf(network, -1), label: 'input' }, target];
+  // Classes are whole numbers, which are no picture.
+  const target =
+    network.accuracy === 'argmax'
+      ? []
+      : [{ name: 'target', label: 'target', shape: [network.batchSize, ...network.data.targetShape] }];
+  if (index < 0) return [{ ...outputOf(network, -1), label: 'input' }, ...target];
   if (index < network.layers.length) return [{ ...outputOf(network, index), label: 'output' }];
-  return [{ ...outputOf(network, network.layers.length - 1), label: 'prediction' }, target];
+  return [{ ...outputOf(network, network.layers.length - 1), label: 'prediction' }, ...target];
 }
 
 export function ActivationsTab({ network, index, width }: TabProps) {
@@ -86,7 +90,7 @@ function CurveSection({ network, index, width }: TabProps) {
       <ul class="ranges">
         {view.ranges.map(([label, from, to]) => (
           <li key={label.template}>
-            {format(label.template, ...label.args)} <span class="dim">{`${from} … ${to}`}</span>
+            {format(label.template, ...label.args)} <span class="dim">{`${axisNumber(from)} … ${axisNumber(to)}`}</span>
           </li>
         ))}
       </ul>

@@ -4,21 +4,21 @@ import { readBoundary } from '../../src/protocol/frame.ts';
 import { useStrings } from '../context.ts';
 import { boundary } from '../draw/boundary.ts';
 import { largest } from '../draw/heatMap.ts';
-import { equalAxes, scatter } from '../draw/scatter.ts';
+import { equalAxes, pointRadius, scatter } from '../draw/scatter.ts';
 import { inset, text, type Surface } from '../draw/surface.ts';
 import { axisNumber, format, niceAbove } from '../format.ts';
 import { classCount, largestTarget } from '../graph/thumbnails/data.tsx';
 import { Picture, type Size } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
 
-/** Cells along the longer side: finer than the eye needs under points, and still a small frame. */
-const finest = 72;
+/** Cells along the longer side, so that a frame stays near 64 KB: fewer where there are many units. */
+const finest = (units: number): number => (units > 2 ? 64 : 96);
 
 export function BoundaryView({ network, size }: { network: NetworkDescription; size: Size }) {
   const strings = useStrings();
   const box = inset(size, 4);
   const [x, y] = equalAxes(box, network.data.range, 0.08);
-  const cells = Math.min(1, finest / Math.max(box.width, box.height));
+  const cells = Math.min(1, finest(network.layers.at(-1)?.outputShape.at(-1) ?? 1) / Math.max(box.width, box.height));
   const width = Math.max(8, Math.round(box.width * cells));
   const height = Math.max(8, Math.round(box.height * cells));
   const answer = useWatch({ kind: 'boundary', x, y, width, height });
@@ -35,7 +35,7 @@ export function BoundaryView({ network, size }: { network: NetworkDescription; s
       boundary(surface, box, { ...data, width, height, accuracy, threshold, limit: over });
     }
     const classes = classCount(network);
-    if (train) scatter(surface, box, { points: train, x, y, classes, limit }, 2.4, true);
+    if (train) scatter(surface, box, { points: train, x, y, classes, limit }, pointRadius(train, 2.4), true);
     if (test) scatter(surface, box, { points: test, x, y, classes, limit }, 1.5, true);
     surface.context.fillStyle = surface.palette.foreground;
     text(surface, axisNumber(x[0]), box.x + 4, box.y + box.height - 5, 'left', 9);

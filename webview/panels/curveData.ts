@@ -36,4 +36,3 @@ export function joinCurves(
   );
   return [xs, ...series];
 }
-

@@ -5,7 +5,7 @@ import type { LayerDescription, NetworkDescription } from '../../src/protocol/de
 import { readHistogram } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { total } from '../draw/histogram.ts';
-import { linear, text, type Surface } from '../draw/surface.ts';
+import { fittedText, linear, text, type Surface } from '../draw/surface.ts';
 import { violinPath } from '../draw/violin.ts';
 import { format, percent, powerOfTen, ticks } from '../format.ts';
 import { gradientOf, outputOf } from '../graph/tensors.ts';
@@ -141,7 +141,7 @@ function Column({ network, layer, range, left, size, onLower, onHigher }: Column
       context.globalAlpha = 1;
     }
     context.fillStyle = palette.dim;
-    text(surface, layer.name, middle, size.height - 7, 'center');
+    fittedText(surface, layer.name, middle, size.height - 7, size.width - 6);
   };
   const zeros = activations
     ? activations.zeros /

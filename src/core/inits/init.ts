@@ -21,8 +21,11 @@ export type Theory =
       readonly std: number;
       readonly from?: number;
       readonly to?: number;
+      /** Fraction of the elements that are 0 instead. */
+      readonly zeros?: number;
     }
-  | { readonly kind: 'point'; readonly value: number };
+  /** `exceptions`: what the few elements are that are not `value`. */
+  | { readonly kind: 'point'; readonly value: number; readonly exceptions?: number };
 
 export interface InitExplanation {
   readonly theory: Theory;

@@ -1,5 +1,7 @@
 // The table of inits: a new one is its file and a line here.
 import { constant } from './constant.ts';
+import { dirac } from './dirac.ts';
+import { eye } from './eye.ts';
 import { fanInUniform } from './fanInUniform.ts';
 import type { InitType } from './init.ts';
 import { kaimingNormal } from './kaimingNormal.ts';
@@ -7,6 +9,7 @@ import { kaimingUniform } from './kaimingUniform.ts';
 import { normal } from './normal.ts';
 import { ones } from './ones.ts';
 import { orthogonal } from './orthogonal.ts';
+import { sparse } from './sparse.ts';
 import { truncNormal } from './truncNormal.ts';
 import { uniform } from './uniform.ts';
 import { xavierNormal } from './xavierNormal.ts';
@@ -27,6 +30,9 @@ export const inits = {
   fan_in_uniform: fanInUniform,
   trunc_normal: truncNormal,
   orthogonal,
+  sparse,
+  eye,
+  dirac,
 } satisfies Record<string, InitType>;
 
 /** The init of this name; see `layerType` for what is hidden here. */

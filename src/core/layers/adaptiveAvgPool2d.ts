@@ -1,5 +1,5 @@
 // AdaptiveAvgPool2d: means over as many windows as the output shall have places.
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { object } from '../options.ts';
 import { pythonLiteral } from '../pythonCall.ts';
 import type { Call } from '../operation.ts';

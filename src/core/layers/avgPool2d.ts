@@ -1,5 +1,5 @@
 // AvgPool2d: the mean of each window goes on.
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { boolean, integer, object, optional } from '../options.ts';
 import { pythonCall, pythonLiteral } from '../pythonCall.ts';
 import type { Call } from '../operation.ts';

@@ -32,8 +32,7 @@ export const embedding: LayerType<Options> = {
     return [
       {
         name: 'look up',
-        pytorchCall: (_, [x], module) => `${module}(${x}.long())`,
-  formula: 'y = W[x]',
+        formula: 'y = W[x]',
         reads: [x, weight],
         writes: [output],
         calls: [
@@ -72,6 +71,7 @@ export const embedding: LayerType<Options> = {
     return operations;
   },
   pytorch: ({ num_embeddings, embedding_dim }) => `nn.Embedding(${num_embeddings}, ${embedding_dim})`,
+  pytorchCall: (_, [x], module) => `${module}(${x}.long())`,
   formula: 'y = W[x]',
   view: { kind: 'weights', parameter: 'weight' },
 };

@@ -46,7 +46,7 @@ export interface LayerBuild<Options extends object = object> {
   /** The run's seed and this layer's index, from which random layers seed a generator of their own; `iteration` is an int32 scalar in memory. */
   readonly random: { readonly seed: number; readonly layer: number; readonly iteration: Tensor };
   /** Tensors of its own that live from forward to backward: asked for by name, the same one each time. */
-  scratch(name: string, shape: Shape, dtype?: 'float32' | 'int32'): Tensor;
+  readonly scratch: (name: string, shape: Shape, dtype?: 'float32' | 'int32') => Tensor;
 }
 
 export interface BackwardBuild<Options extends object = object> extends LayerBuild<Options> {

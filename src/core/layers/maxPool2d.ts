@@ -1,5 +1,5 @@
 // MaxPool2d: of each window the largest number goes on, and the gradient goes back to where it came from.
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { WindowArgs } from '../kernels/layerKernels.ts';
 import { boolean, object, optional } from '../options.ts';
 import { pythonCall, pythonLiteral } from '../pythonCall.ts';

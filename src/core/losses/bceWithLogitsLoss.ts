@@ -1,6 +1,18 @@
 // BCEWithLogitsLoss: sigmoid and binary cross-entropy in one, which neither overflows nor loses small differences.
 import * as z from 'zod/mini';
-import { abs, add, exp, type Expression, load, log1p, max, multiply, negate, sigmoid, subtract } from '../elementwise.ts';
+import {
+  abs,
+  add,
+  exp,
+  type Expression,
+  load,
+  log1p,
+  max,
+  multiply,
+  negate,
+  sigmoid,
+  subtract,
+} from '../elementwise.ts';
 import { described, object, optional } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
 import type { Shape } from '../shape.ts';
@@ -66,11 +78,18 @@ function times(value: Expression, by: Expression | null): Expression {
 
 function checkFactor(name: string, given: Factor, output: Shape): Text | null {
   if (!Array.isArray(given) || given.length === (output.at(-1) ?? 1)) return null;
-  return text('"{0}" has {1} numbers, and there are {2} outputs: give one an output.', name, given.length, output.at(-1) ?? 1);
+  return text(
+    '"{0}" has {1} numbers, and there are {2} outputs: give one an output.',
+    name,
+    given.length,
+    output.at(-1) ?? 1,
+  );
 }
 
 function pythonFactor(name: string, given: Factor): readonly string[] {
   if (given === undefined) return [];
   const numbers = Array.isArray(given) ? given : [given];
-  return [`${name}=torch.tensor([${numbers.map((value) => (Number.isInteger(value) ? `${value}.` : value)).join(', ')}])`];
+  return [
+    `${name}=torch.tensor([${numbers.map((value) => (Number.isInteger(value) ? `${value}.` : value)).join(', ')}])`,
+  ];
 }

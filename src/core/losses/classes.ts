@@ -100,5 +100,7 @@ export function negativeLogLikelihood(
 
 /** The options in Python, the weights as a tensor. */
 export function pythonWeight({ weight }: ClassOptions): readonly string[] {
-  return weight ? [`weight=torch.tensor([${weight.map((value) => (Number.isInteger(value) ? `${value}.` : value)).join(', ')}])`] : [];
+  return weight
+    ? [`weight=torch.tensor([${weight.map((value) => (Number.isInteger(value) ? `${value}.` : value)).join(', ')}])`]
+    : [];
 }

@@ -2,7 +2,15 @@
 import type * as z from 'zod/mini';
 import { number, object } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
-import { checkClasses, classOptions, classRows, divisorOffset, negativeLogLikelihood, pythonWeight, weightOffset } from './classes.ts';
+import {
+  checkClasses,
+  classOptions,
+  classRows,
+  divisorOffset,
+  negativeLogLikelihood,
+  pythonWeight,
+  weightOffset,
+} from './classes.ts';
 import type { LossBuild, LossType } from './loss.ts';
 
 const options = object({

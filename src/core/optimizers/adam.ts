@@ -54,7 +54,7 @@ export function writeMomentScalars(
   out: Float32Array,
   at: number,
 ): void {
-  const beta1 = momentum ?? betas[0];
+  const beta1 = Number.isNaN(momentum) ? betas[0] : momentum;
   out[at] = lr / (1 - power(beta1, step));
   out[at + 1] = Math.sqrt(1 - power(betas[1], step));
   out[at + 2] = beta1;
@@ -75,7 +75,10 @@ export function momentUpdate(
   const denominator = add(divide(root, build.scalar('bias_correction2_sqrt')), eps);
   const step = divide(multiply(build.scalar('step_size'), load(mean)), denominator);
   return [
-    { to: mean, value: add(multiply(build.scalar('beta1'), load(mean)), multiply(build.scalar('one_minus_beta1'), gradient)) },
+    {
+      to: mean,
+      value: add(multiply(build.scalar('beta1'), load(mean)), multiply(build.scalar('one_minus_beta1'), gradient)),
+    },
     { to: square, value: add(multiply(beta2, load(square)), multiply(multiply(1 - beta2, gradient), gradient)) },
     ...(amsgrad ? [{ to: largest, value: max(load(largest), load(square)) }] : []),
     { to: parameter, value: subtract(start, step) },

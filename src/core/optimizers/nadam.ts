@@ -36,7 +36,7 @@ export const nadam: OptimizerType<Options> = {
   state: () => ['exp_avg', 'exp_avg_sq'],
   scalars: ['gradient_step', 'mean_step', 'bias_correction2', 'mu_product', 'beta1', 'one_minus_beta1'],
   writeScalars({ betas, momentum_decay }, { lr, momentum }, step, out, at) {
-    const beta1 = momentum ?? betas[0];
+    const beta1 = Number.isNaN(momentum) ? betas[0] : momentum;
     const mu = momentumAt(beta1, step, momentum_decay);
     const next = momentumAt(beta1, step + 1, momentum_decay);
     // PyTorch keeps the product of all momenta so far as a float32 tensor. Its 1.13 has mu twice in the next product.
@@ -59,7 +59,10 @@ export const nadam: OptimizerType<Options> = {
     const ahead = divide(multiply(build.scalar('gradient_step'), gradient), denominator);
     const along = divide(multiply(build.scalar('mean_step'), load(mean)), denominator);
     return [
-      { to: mean, value: add(multiply(build.scalar('beta1'), load(mean)), multiply(build.scalar('one_minus_beta1'), gradient)) },
+      {
+        to: mean,
+        value: add(multiply(build.scalar('beta1'), load(mean)), multiply(build.scalar('one_minus_beta1'), gradient)),
+      },
       { to: squares, value: add(multiply(beta2, load(squares)), multiply(multiply(1 - beta2, gradient), gradient)) },
       { to: parameter, value: subtract(subtract(load(parameter), ahead), along) },
     ];

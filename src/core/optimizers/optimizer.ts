@@ -16,8 +16,8 @@ export interface OptimizerBuild<Options extends object = object> {
 /** What a scheduler moves from iteration to iteration. */
 export interface Figures {
   lr: number;
-  /** Momentum, or Adam's first beta; null where the option stands. */
-  momentum: number | null;
+  /** Momentum, or Adam's first beta; NaN where the option stands (always a float64: writing it makes no garbage). */
+  momentum: number;
 }
 
 export interface OptimizerType<Options extends { lr: number } = { lr: number }> {

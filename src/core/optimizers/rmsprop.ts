@@ -32,7 +32,7 @@ export const rmsprop: OptimizerType<Options> = {
   scalars: ['lr', 'momentum'],
   writeScalars(given, { lr, momentum }, _step, out, at) {
     out[at] = lr;
-    out[at + 1] = momentum ?? given.momentum;
+    out[at + 1] = Number.isNaN(momentum) ? given.momentum : momentum;
   },
   update(build) {
     const { parameter, state } = build;

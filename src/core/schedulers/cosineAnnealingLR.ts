@@ -24,5 +24,7 @@ export const cosineAnnealingLR: SchedulerType<Options> = {
   },
   pytorch: (given) => pythonCall('torch.optim.lr_scheduler.CosineAnnealingLR', options, given, ['optimizer']),
   formula: ({ T_max, eta_min }) =>
-    eta_min === 0 ? `lr·½·(1 + cos(π·epoch / ${T_max}))` : `${eta_min} + (lr − ${eta_min})·½·(1 + cos(π·epoch / ${T_max}))`,
+    eta_min === 0
+      ? `lr·½·(1 + cos(π·epoch / ${T_max}))`
+      : `${eta_min} + (lr − ${eta_min})·½·(1 + cos(π·epoch / ${T_max}))`,
 };

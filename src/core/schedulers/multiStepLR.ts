@@ -22,8 +22,7 @@ export const multiStepLR: SchedulerType<Options> = {
   every: 'epoch',
   lr({ milestones, gamma }, base, step) {
     let passed = 0;
-    // PyTorch looks at a milestone when it steps to it, which epoch 0 is never.
-    for (const milestone of milestones) if (milestone > 0 && milestone <= step) passed++;
+    for (const milestone of milestones) if (milestone <= step) passed++;
     return base * power(gamma, passed);
   },
   pytorch({ milestones, ...rest }) {

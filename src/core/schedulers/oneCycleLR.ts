@@ -7,18 +7,24 @@ import { text } from '../text.ts';
 import type { SchedulerType } from './scheduler.ts';
 
 const options = object({
-  max_lr: number('The highest learning rate, of all layers alike: the optimizer’s own plays no part.', { exclusiveMin: 0 }),
+  max_lr: number('The highest learning rate, of all layers alike: the optimizer’s own plays no part.', {
+    exclusiveMin: 0,
+  }),
   total_steps: optional(integer('Iterations of the whole cycle (default: epochs · steps_per_epoch).', { min: 1 })),
   epochs: optional(integer('Epochs of the whole cycle (default: those of "training").', { min: 1 })),
   steps_per_epoch: optional(integer('Iterations of an epoch (default: its batches).', { min: 1 })),
   pct_start: number('The part of the cycle in which the learning rate grows.', { default: 0.3, min: 0, max: 1 }),
   anneal_strategy: choice(['cos', 'linear'], 'Along half a cosine, or a straight line.', 'cos'),
-  cycle_momentum: boolean('Whether momentum (Adam’s first beta) falls while the learning rate grows, and back.', { default: true }),
+  cycle_momentum: boolean('Whether momentum (Adam’s first beta) falls while the learning rate grows, and back.', {
+    default: true,
+  }),
   base_momentum: number('Momentum where the learning rate is highest.', { default: 0.85, min: 0, exclusiveMax: 1 }),
   max_momentum: number('Momentum at the start and at the end.', { default: 0.95, min: 0, exclusiveMax: 1 }),
   div_factor: number('The first learning rate is max_lr over this.', { default: 25, exclusiveMin: 0 }),
   final_div_factor: number('The last learning rate is the first over this.', { default: 1e4, exclusiveMin: 0 }),
-  three_phase: boolean('Fall back to the first learning rate in as long as the way up took, then to the last.', { default: false }),
+  three_phase: boolean('Fall back to the first learning rate in as long as the way up took, then to the last.', {
+    default: false,
+  }),
 });
 type Options = z.infer<typeof options>;
 
@@ -34,7 +40,9 @@ export const oneCycleLR: SchedulerType<Options> = {
     const total = given.epochs === undefined ? run.iterations : given.epochs * perEpoch;
     if (total !== null && total >= 1) return { ...given, total_steps: total };
     return {
-      problem: text('OneCycleLR needs to know where the run ends: give "total_steps", "epochs", or "epochs" in "training".'),
+      problem: text(
+        'OneCycleLR needs to know where the run ends: give "total_steps", "epochs", or "epochs" in "training".',
+      ),
     };
   },
   check({ cycle_momentum }, { type, options: ofOptimizer }) {
@@ -55,7 +63,7 @@ export const oneCycleLR: SchedulerType<Options> = {
   },
   momentum(given, step) {
     const { total_steps = 1, cycle_momentum, base_momentum: base, max_momentum: highest } = given;
-    if (!cycle_momentum) return null;
+    if (!cycle_momentum) return NaN;
     const at = Math.min(step, total_steps - 1);
     const peak = peakOf(given);
     const back = backOf(given);
@@ -78,7 +86,14 @@ function backOf({ total_steps = 1, pct_start }: Options): number {
 }
 
 /** The figure at step `at` of a phase from step `start` to step `end`, in which it goes from one value to another. */
-function between({ anneal_strategy }: Options, from: number, to: number, at: number, start: number, end: number): number {
+function between(
+  { anneal_strategy }: Options,
+  from: number,
+  to: number,
+  at: number,
+  start: number,
+  end: number,
+): number {
   // A phase of no length has only its end.
   const part = end === start ? 1 : (at - start) / (end - start);
   if (anneal_strategy === 'linear') return (to - from) * part + from;

@@ -35,8 +35,8 @@ export interface SchedulerType<Options extends object = object> {
    * `base`; float64, no host functions.
    */
   lr(options: Options, base: number, step: number): number;
-  /** Momentum, or Adam's first beta, after `step` steps; null leaves it alone. */
-  momentum?(options: Options, step: number): number | null;
+  /** Momentum, or Adam's first beta, after `step` steps; NaN leaves it alone. */
+  momentum?(options: Options, step: number): number;
   /** Reads the mean loss of an epoch. */
   judge?(options: Options, judgement: Judgement, loss: number): void;
   /** `torch.optim.lr_scheduler.StepLR(optimizer, step_size=30)`. */

@@ -39,7 +39,9 @@ function columnLoss(values: Float64Array, { type, options }: Network['model']['l
   const median = sorted[sorted.length >> 1];
   const { delta, beta } = options as { delta?: number; beta?: number };
   // Huber's best constant lies between mean and median: the better of the two is near enough for a threshold.
-  return Math.min(...[mean, median].map((answer) => meanOf(values, (value) => term(type, value - answer, delta, beta))));
+  return Math.min(
+    ...[mean, median].map((answer) => meanOf(values, (value) => term(type, value - answer, delta, beta))),
+  );
 }
 
 function term(type: string, difference: number, delta = 1, beta = 1): number {

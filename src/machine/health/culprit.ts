@@ -64,7 +64,8 @@ function firstBroken({ kernels, memory, network }: Machine, tensor: Tensor): num
   if (at < 0) return -1;
   const known = network.layers.some(
     (layer) =>
-      tensor.name.startsWith(`${layer.name}.output`) || layer.parameters.some(({ fullName }) => tensor.name.startsWith(fullName)),
+      tensor.name.startsWith(`${layer.name}.output`) ||
+      layer.parameters.some(({ fullName }) => tensor.name.startsWith(fullName)),
   );
   if (known || tensor.name === 'loss') return at;
   return floats(memory, tensor).findIndex((value) => Number.isNaN(value) || value === Infinity);

@@ -27,7 +27,16 @@ export const activations: readonly string[] = [
   ...['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'GELU', 'SiLU', 'Sigmoid', 'Tanh', 'Hardtanh', 'Softplus', 'Softsign'],
 ];
 /** Layers that keep the values they get, or some of them. */
-const transparent = ['Identity', 'Flatten', 'Unflatten', 'Dropout', 'Permute', 'BatchNorm1d', 'BatchNorm2d', 'LayerNorm'];
+const transparent = [
+  'Identity',
+  'Flatten',
+  'Unflatten',
+  'Dropout',
+  'Permute',
+  'BatchNorm1d',
+  'BatchNorm2d',
+  'LayerNorm',
+];
 
 export function isTransparent({ type }: { readonly type: string }): boolean {
   return transparent.includes(type);

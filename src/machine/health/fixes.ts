@@ -79,9 +79,12 @@ function movesNames(change: Change, { layers }: Network): boolean {
   const type = change.kind === 'insert' ? change.layer.type : layers[change.layer].type;
   const from = change.kind === 'insert' ? at : at + 1;
   const moved = new Set(
-    layers.filter((layer) => layer.index >= from && layer.type === type && !layer.fieldSpans.name).map(({ index }) => index),
+    layers
+      .filter((layer) => layer.index >= from && layer.type === type && !layer.fieldSpans.name)
+      .map(({ index }) => index),
   );
-  if (layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.some((input) => moved.has(input)))) return true;
+  if (layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.some((input) => moved.has(input))))
+    return true;
   // A layer that is put between two others must not be passed by a named edge.
   const inner = change.kind === 'insert' ? at - 1 : -2;
   return layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.includes(inner));

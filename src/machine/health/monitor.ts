@@ -3,7 +3,7 @@
 import { nextMultiple, probeInterval, probeTimes } from './probeTimes.ts';
 import type { Machine } from '../machine.ts';
 import { constantLoss } from './baseline.ts';
-import { runChecks, type ThresholdSettings, thresholdsOf } from './checks.ts';
+import { runChecks, type ThresholdSettings, valuesOf } from './checks.ts';
 import type { Finding } from './check.ts';
 import { findCulprit } from './culprit.ts';
 import { dependenceOf } from './dependence.ts';
@@ -13,7 +13,7 @@ import { inOrder } from './order.ts';
 import { lossBlocks, type LossBlocks } from './lossBlocks.ts';
 import { Prober } from './prober.ts';
 import { Surveyor } from './surveyor.ts';
-import { saturatedUnits } from './checks/saturatedUnits.ts';
+import { flatness, saturatedUnits } from './checks/saturatedUnits.ts';
 
 /** Share of a run's time that surveys may take; probes take less. */
 const surveyShare = 0.03;
@@ -47,7 +47,7 @@ export class HealthMonitor {
     this.settings = settings;
     this.facts = networkFacts(network);
     this.prober = new Prober(machine, this.facts);
-    this.surveyor = new Surveyor(machine, this.facts, thresholdsOf(saturatedUnits, settings));
+    this.surveyor = new Surveyor(machine, this.facts, valuesOf(saturatedUnits.code, flatness, settings));
     this.surveyInterval = nextMultiple(Math.max(2 * probeInterval, this.surveyor.cost / surveyShare), probeInterval);
     this.baseline = constantLoss(network);
     this.blocks = lossBlocks(machine.losses, network.batches);

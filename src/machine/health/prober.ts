@@ -31,7 +31,9 @@ export class Prober {
   prepare(): void {
     const { machine, facts } = this;
     if (facts.weighted.some(({ weight }) => machine.program.tensors.has(updateName(weight.fullName)))) return;
-    const weights = facts.weighted.map(({ weight }) => floats(machine.memory, machine.tensor(weight.fullName)!).slice());
+    const weights = facts.weighted.map(({ weight }) =>
+      floats(machine.memory, machine.tensor(weight.fullName)!).slice(),
+    );
     this.before = { iteration: machine.iteration, weights };
   }
 

@@ -68,7 +68,11 @@ export function initFor(activation: string | null): string | Readonly<Record<str
 }
 
 /** The layers' weights drawn as their activations want it: where the file says how they are drawn now. */
-export function suitableInits(layers: readonly NetworkLayer[], facts: NetworkFacts, title = text('Use the init made for the activation')): Remedy {
+export function suitableInits(
+  layers: readonly NetworkLayer[],
+  facts: NetworkFacts,
+  title = text('Use the init made for the activation'),
+): Remedy {
   const changes: Change[] = [];
   const hidden = facts.weighted.find(({ layer }) => facts.isHidden(layer.index))?.layer ?? layers[0];
   let shared = false;

@@ -48,7 +48,10 @@ function classKeeper({ layers, dataset }: Network, accuracy: NonNullable<LossTyp
         rows,
         score,
         error: Math.sqrt((score * (1 - score)) / total),
-        classes: Array.from({ length: Math.min(names, classes) }, (_, c) => ({ rows: truths[c], answered: answers[c] })),
+        classes: Array.from({ length: Math.min(names, classes) }, (_, c) => ({
+          rows: truths[c],
+          answered: answers[c],
+        })),
       };
     },
   };

@@ -87,7 +87,12 @@ export class Surveyor {
     const counted = ({ layer, axis: { units } }: Watched, count: number): UnitCount => ({ layer, units, count });
     return {
       iteration,
-      dead: this.rectified.map((one, i) => counted(one, countOf(alive[i], (value) => value === 0))),
+      dead: this.rectified.map((one, i) =>
+        counted(
+          one,
+          countOf(alive[i], (value) => value === 0),
+        ),
+      ),
       saturated: this.squashed.map((one, i) => {
         const perUnit = (positions * sizeOf(this.machine.network.layers[one.layer].outputShape)) / one.axis.units;
         return counted(

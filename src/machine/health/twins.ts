@@ -18,7 +18,11 @@ export function nextLinear(facts: NetworkFacts, layer: NetworkLayer): NetworkLay
 }
 
 /** Only of a Linear layer whose units go to one Linear layer: elsewhere nobody is counted. */
-export function twinUnits(machine: Machine, facts: NetworkFacts, layer: NetworkLayer): { units: number; identical: number } {
+export function twinUnits(
+  machine: Machine,
+  facts: NetworkFacts,
+  layer: NetworkLayer,
+): { units: number; identical: number } {
   const units = layer.outputShape.at(-1) ?? 1;
   const next = layer.type === 'Linear' ? nextLinear(facts, layer) : null;
   if (!next || units < 2) return { units, identical: 0 };

@@ -2,6 +2,7 @@
 import { createBirpc } from 'birpc';
 import { encodeFrame } from '../../../src/protocol/frame.ts';
 import type { NetworkDescription } from '../../../src/protocol/description.ts';
+import { rpcOptions } from '../../../src/protocol/rpc.ts';
 import type { StepSize } from '../../../src/protocol/moment.ts';
 import { viewStrings } from '../../../src/protocol/strings.ts';
 import type { Controls, HostFunctions, ShownDiagnostic, ViewFunctions, ViewState } from '../../../src/protocol/view.ts';
@@ -48,7 +49,7 @@ export class FakeHost {
       busy: false,
       trouble: start.trouble ?? null,
     };
-    this.view = createBirpc<ViewFunctions, HostFunctions>(this.functions(), { post, on });
+    this.view = createBirpc<ViewFunctions, HostFunctions>(this.functions(), { ...rpcOptions, post, on });
   }
 
   get watchList(): WatchList {

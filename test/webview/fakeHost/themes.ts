@@ -12,7 +12,7 @@ const font = {
   'editor-font-family': "'DejaVu Sans Mono', monospace",
 };
 
-export const themes: Record<ThemeName, Theme> = {
+const themes: Record<ThemeName, Theme> = {
   dark: {
     bodyClass: 'vscode-dark',
     variables: {

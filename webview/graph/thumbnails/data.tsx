@@ -3,7 +3,7 @@ import type { NetworkDescription } from '../../../src/protocol/description.ts';
 import { readSample } from '../../../src/protocol/frame.ts';
 import { useStrings } from '../../context.ts';
 import { images } from '../../draw/images.ts';
-import { equalAxes, scatter } from '../../draw/scatter.ts';
+import { equalAxes, pointRadius, scatter } from '../../draw/scatter.ts';
 import { inset, linear, type Surface } from '../../draw/surface.ts';
 import { largest } from '../../draw/heatMap.ts';
 import { format, whole } from '../../format.ts';
@@ -46,7 +46,12 @@ function Points({ network }: { network: NetworkDescription }) {
     const box = inset(surface, 6);
     if (sampleShape[0] === 1) return drawLine(surface, points, range[0]);
     const [x, y] = equalAxes(box, range, 0);
-    scatter(surface, box, { points, x, y, classes: classCount(network), limit: largestTarget(points) });
+    scatter(
+      surface,
+      box,
+      { points, x, y, classes: classCount(network), limit: largestTarget(points) },
+      pointRadius(points, 2),
+    );
   };
   return (
     <Picture

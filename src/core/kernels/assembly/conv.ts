@@ -5,16 +5,22 @@ import { gemm } from './gemm';
 
 // @ts-ignore: decorator
 @inline
-function zero(to: usize, n: i32): void {
-  const none = f32x4.splat(0);
+function fillWith(to: usize, n: i32, value: f32): void {
+  const four = f32x4.splat(value);
   for (; n >= 4; n -= 4) {
-    v128.store(to, none);
+    v128.store(to, four);
     to += 16;
   }
   for (; n > 0; n--) {
-    store<f32>(to, 0);
+    store<f32>(to, value);
     to += 4;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function zero(to: usize, n: i32): void {
+  fillWith(to, n, 0);
 }
 
 // @ts-ignore: decorator
@@ -157,7 +163,7 @@ export function conv2d(
         for (let o = 0; o < outputs; o++) {
           const value = load<f32>(bias + (<usize>(group * outputs + o) << 2));
           const to = y + (<usize>(o * positions) << 2);
-          for (let at = 0; at < positions; at++) store<f32>(to + (<usize>at << 2), value);
+          fillWith(to, positions, value);
         }
       }
       gemm(outputs, positions, k, w, k, 1, plain ? x : columns, positions, 1, y, 0, bias ? 1 : 0);

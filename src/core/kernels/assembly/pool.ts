@@ -1,10 +1,77 @@
 // Pooling over windows of a map. `planes` counts maps: samples times channels.
 
+/** The larger of two, the second only where it is larger or NaN: with it its place. */
+// @ts-ignore: decorator
+@inline
+function isBetter(value: v128, best: v128): v128 {
+  return v128.or(f32x4.gt(value, best), f32x4.ne(value, value));
+}
+
+/** Windows of 2×2 side by side, the usual pool: four of them at a time. */
+function maxPoolHalves(x: usize, y: usize, indices: usize, planes: i32, height: i32, width: i32, outHeight: i32, outWidth: i32): void {
+  const row = <usize>width << 2;
+  for (let plane = 0; plane < planes; plane++) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const place = 2 * oy * width;
+      const upper = x + (<usize>place << 2);
+      for (let ox = 0; ox < outWidth; ox += 4) {
+        // The last four may have been done in part before.
+        const from = outWidth >= 4 ? min(ox, outWidth - 4) : ox;
+        const at = upper + (<usize>from << 3);
+        if (outWidth >= 4) {
+          const a = v128.load(at);
+          const b = v128.load(at, 16);
+          const c = v128.load(at + row);
+          const d = v128.load(at + row, 16);
+          let best = i32x4.shuffle(a, b, 0, 2, 4, 6);
+          let index = i32x4.add(i32x4.splat(place + 2 * from), i32x4(0, 2, 4, 6));
+          const right = i32x4.shuffle(a, b, 1, 3, 5, 7);
+          const below = i32x4.shuffle(c, d, 0, 2, 4, 6);
+          const both = i32x4.shuffle(c, d, 1, 3, 5, 7);
+          let better = isBetter(right, best);
+          const first = index;
+          best = v128.bitselect(right, best, better);
+          index = v128.bitselect(i32x4.add(first, i32x4.splat(1)), index, better);
+          better = isBetter(below, best);
+          best = v128.bitselect(below, best, better);
+          index = v128.bitselect(i32x4.add(first, i32x4.splat(width)), index, better);
+          better = isBetter(both, best);
+          best = v128.bitselect(both, best, better);
+          index = v128.bitselect(i32x4.add(first, i32x4.splat(width + 1)), index, better);
+          v128.store(y + (<usize>from << 2), best);
+          v128.store(indices + (<usize>from << 2), index);
+        } else {
+          for (let o = ox; o < outWidth; o++) {
+            let best = place + 2 * o;
+            let bestValue = load<f32>(x + (<usize>best << 2));
+            for (let i = 1; i < 4; i++) {
+              const candidate = place + 2 * o + (i & 1) + (i >> 1) * width;
+              const value = load<f32>(x + (<usize>candidate << 2));
+              if (value > bestValue || value != value) {
+                best = candidate;
+                bestValue = value;
+              }
+            }
+            store<f32>(y + (<usize>o << 2), bestValue);
+            store<i32>(indices + (<usize>o << 2), best);
+          }
+        }
+      }
+      y += <usize>outWidth << 2;
+      indices += <usize>outWidth << 2;
+    }
+    x += <usize>(height * width) << 2;
+  }
+}
+
 export function maxPool2d(
   x: usize, y: usize, indices: usize, planes: i32, height: i32, width: i32, outHeight: i32, outWidth: i32,
   kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
   dilationHeight: i32, dilationWidth: i32,
 ): void {
+  const halves = kernelHeight == 2 && kernelWidth == 2 && strideHeight == 2 && strideWidth == 2 && dilationHeight == 1 &&
+    dilationWidth == 1 && top == 0 && left == 0 && 2 * outHeight <= height && 2 * outWidth <= width;
+  if (halves) return maxPoolHalves(x, y, indices, planes, height, width, outHeight, outWidth);
   for (let plane = 0; plane < planes; plane++) {
     for (let oy = 0; oy < outHeight; oy++) {
       const y0 = oy * strideHeight - top;

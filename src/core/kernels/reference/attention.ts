@@ -1,7 +1,7 @@
 // Reference: attention's products and scores, look-ups, strided moves and what else layers need.
 import type { Memory } from '../../tensor.ts';
 import type { LayerKernels } from '../layerKernels.ts';
-import { floatsAt, integersAt } from './views.ts';
+import { allFloats, branching, floatsAt, integersAt, move, rounding } from './views.ts';
 
 type AttentionKernels = Pick<
   LayerKernels,
@@ -22,7 +22,7 @@ export function attentionKernels(memory: Memory): AttentionKernels {
   const channelOf = (i: number, channels: number, positions: number) => Math.floor(i / positions) % channels;
   return {
     gemmBatched(outer, inner, m, n, k, a, aOuter, aInner, aRow, aColumn, b, bOuter, bInner, bRow, bColumn, c) {
-      const all = new Float32Array(memory.buffer);
+      const all = allFloats(memory);
       for (let o = 0; o < outer; o++) {
         for (let i = 0; i < inner; i++) {
           const [aStart, bStart] = [a / 4 + o * aOuter + i * aInner, b / 4 + o * bOuter + i * bInner];
@@ -41,9 +41,10 @@ export function attentionKernels(memory: Memory): AttentionKernels {
 
     scaleScores(scores, matrices, length, scale, causal) {
       const all = floatsAt(memory, scores, matrices * length * length);
+      const factor = rounding(memory)(scale);
       all.forEach((value, at) => {
         const [row, column] = [Math.floor(at / length) % length, at % length];
-        all[at] = causal && column > row ? -Infinity : value * Math.fround(scale);
+        all[at] = causal && column > row ? -Infinity : value * factor;
       });
     },
 
@@ -73,7 +74,6 @@ export function attentionKernels(memory: Memory): AttentionKernels {
     },
 
     copyStrided(source, n0, n1, n2, n3, s0, s1, s2, s3, out, o0, o1, o2, o3) {
-      const all = new Int32Array(memory.buffer);
       for (let i = 0; i < n0 * n1 * n2 * n3; i++) {
         const [d, c, b, a] = [
           i % n3,
@@ -81,13 +81,16 @@ export function attentionKernels(memory: Memory): AttentionKernels {
           Math.floor(i / (n3 * n2)) % n1,
           Math.floor(i / (n3 * n2 * n1)),
         ];
-        all[out / 4 + a * o0 + b * o1 + c * o2 + d * o3] = all[source / 4 + a * s0 + b * s1 + c * s2 + d * s3];
+        const from = source + 4 * (a * s0 + b * s1 + c * s2 + d * s3);
+        move(memory, from, 4, out + 4 * (a * o0 + b * o1 + c * o2 + d * o3));
       }
     },
 
     prelu(x, batch, channels, positions, weight, y) {
       const slopes = floatsAt(memory, weight, channels);
+      const branch = branching(memory);
       const values = floatsAt(memory, x, batch * channels * positions).map((value, i) => {
+        branch(Math.sign(value));
         return value > 0 ? value : value * slopes[channelOf(i, channels, positions)];
       });
       floatsAt(memory, y, values.length).set(values);

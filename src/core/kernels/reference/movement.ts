@@ -1,7 +1,7 @@
 // Reference: copies and the hash.
 import type { Memory } from '../../tensor.ts';
 import type { Kernels } from '../kernels.ts';
-import { floatsAt, integersAt } from './views.ts';
+import { floatsAt, integersAt, move } from './views.ts';
 
 type MovementKernels = Pick<Kernels, 'gatherRows' | 'copy' | 'fill' | 'copyBlocks' | 'hash'>;
 
@@ -13,14 +13,12 @@ export function movementKernels(memory: Memory): MovementKernels {
     gatherRows(source, index, rows, columns, out) {
       const indices = integersAt(memory, index, rows);
       for (let i = 0; i < rows; i++) {
-        integersAt(memory, out + 4 * i * columns, columns).set(
-          integersAt(memory, source + 4 * indices[i] * columns, columns),
-        );
+        move(memory, source + 4 * indices[i] * columns, 4 * columns, out + 4 * i * columns);
       }
     },
 
     copy(source, bytes, out) {
-      new Uint8Array(memory.buffer).copyWithin(out, source, source + bytes);
+      move(memory, source, bytes, out);
     },
 
     fill(out, n, value) {
@@ -28,10 +26,8 @@ export function movementKernels(memory: Memory): MovementKernels {
     },
 
     copyBlocks(source, sourceStride, bytes, blocks, out, outStride) {
-      const all = new Uint8Array(memory.buffer);
       for (let i = 0; i < blocks; i++) {
-        const from = source + i * sourceStride;
-        all.copyWithin(out + i * outStride, from, from + bytes);
+        move(memory, source + i * sourceStride, bytes, out + i * outStride);
       }
     },
 

@@ -1,7 +1,7 @@
 // Reference: batch and layer normalisation, in float64.
 import type { Memory } from '../../tensor.ts';
 import type { LayerKernels } from '../layerKernels.ts';
-import { floatsAt, integersAt } from './views.ts';
+import { allFloats, floatsAt, integersAt } from './views.ts';
 
 type NormKernels = Pick<
   LayerKernels,
@@ -36,7 +36,7 @@ export function normKernels(memory: Memory): NormKernels {
       return (Math.floor(i / positions) * channels + c) * positions + (i % positions);
     });
   const read = (start: number, places: readonly number[]) => {
-    const all = new Float32Array(memory.buffer);
+    const all = allFloats(memory);
     return places.map((place) => all[start / 4 + place]);
   };
 

@@ -1,7 +1,7 @@
 // Reference: pooling, window by window.
 import type { Memory } from '../../tensor.ts';
 import type { LayerKernels, WindowArgs } from '../layerKernels.ts';
-import { floatsAt, integersAt } from './views.ts';
+import { branching, floatsAt, integersAt } from './views.ts';
 
 type PoolKernels = Pick<
   LayerKernels,
@@ -83,6 +83,7 @@ export function poolKernels(memory: Memory): PoolKernels {
       const geometry = args.slice(0, 10) as WindowArgs;
       const [height, width, outHeight, outWidth] = geometry;
       const outSize = outHeight * outWidth;
+      const branch = branching(memory);
       for (let plane = 0; plane < planes; plane++) {
         const from = map(x, plane, height * width);
         const to = map(y, plane, outSize);
@@ -92,6 +93,7 @@ export function poolKernels(memory: Memory): PoolKernels {
           for (const at of places) if (from[at] > from[best] || Number.isNaN(from[at])) best = at;
           to[out] = best < 0 ? -Infinity : from[best];
           chosen[out] = best;
+          branch(best);
         });
       }
     },

@@ -1,12 +1,12 @@
 // Reference: matrix product and sums, in float64.
 import type { Memory } from '../../tensor.ts';
 import type { Kernels } from '../kernels.ts';
-import { floatsAt, integersAt } from './views.ts';
+import { allFloats, floatsAt, integersAt } from './views.ts';
 
 export function productKernels(memory: Memory): Pick<Kernels, 'gemm' | 'sum' | 'columnSum' | 'argmax'> {
   return {
     gemm(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, bias, accumulate) {
-      const all = new Float32Array(memory.buffer);
+      const all = allFloats(memory);
       for (let i = 0; i < m; i++) {
         for (let j = 0; j < n; j++) {
           let total = bias ? all[bias / 4 + j] : 0;

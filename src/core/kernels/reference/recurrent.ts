@@ -2,6 +2,7 @@
 import { unaryFunctions } from '../../elementwise/float64.ts';
 import type { Memory } from '../../tensor.ts';
 import type { LayerKernels } from '../layerKernels.ts';
+import { allFloats, branching, rounding } from './views.ts';
 
 type RecurrentKernels = Pick<
   LayerKernels,
@@ -11,9 +12,11 @@ type RecurrentKernels = Pick<
 const { sigmoid, tanh } = unaryFunctions;
 
 export function recurrentKernels(memory: Memory): RecurrentKernels {
-  const read = (start: number, at: number) => (start ? new Float32Array(memory.buffer)[start / 4 + at] : 0);
+  const read = (start: number, at: number) => (start ? allFloats(memory)[start / 4 + at] : 0);
+  const round = rounding(memory);
+  const branch = branching(memory);
   const write = (start: number, at: number, value: number) => {
-    new Float32Array(memory.buffer)[start / 4 + at] = value;
+    allFloats(memory)[start / 4 + at] = value;
   };
   /** For each unit: its place in [rows, size], in h, and of each of its gates in [rows, gates·size]. */
   const units = (
@@ -33,7 +36,8 @@ export function recurrentKernels(memory: Memory): RecurrentKernels {
   return {
     rnnStep(fromInput, fromHidden, rows, size, relu, h, stride) {
       units(rows, size, stride, 1, (at, inH) => {
-        const z = Math.fround(read(fromInput, at) + read(fromHidden, at));
+        const z = round(read(fromInput, at) + read(fromHidden, at));
+        if (relu) branch(Math.sign(z));
         write(h, inH, relu ? Math.max(z, 0) : tanh(z));
       });
     },
@@ -49,7 +53,7 @@ export function recurrentKernels(memory: Memory): RecurrentKernels {
 
     lstmStep(fromInput, fromHidden, cBefore, rows, size, gates, c, h, stride) {
       units(rows, size, stride, 4, (at, inH, gate) => {
-        const z = gate.map((place) => Math.fround(read(fromInput, place) + read(fromHidden, place)));
+        const z = gate.map((place) => round(read(fromInput, place) + read(fromHidden, place)));
         const [i, f, g, o] = [sigmoid(z[0]), sigmoid(z[1]), tanh(z[2]), sigmoid(z[3])];
         const cell = f * read(cBefore, at) + i * g;
         [i, f, g, o].forEach((value, which) => write(gates, gate[which], value));

@@ -1,4 +1,5 @@
-// The kernels once more, slow and obvious, in float64 rounded at the end: the tests' oracle.
+// The kernels once more, slow and obvious, in float64 rounded at the end: the tests' oracle. Over a wide memory (`views.ts`)
+// nothing is rounded, for the gradient check.
 import type { Memory } from '../../tensor.ts';
 import type { Kernels } from '../kernels.ts';
 import { attentionKernels } from './attention.ts';

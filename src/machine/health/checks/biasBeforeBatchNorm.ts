@@ -13,7 +13,9 @@ export const biasBeforeBatchNorm = check({
     return network.layers
       .filter(({ parameters, index }) => {
         const [next, ...others] = facts.consumers(index);
-        return others.length === 0 && next?.type.startsWith('BatchNorm') && parameters.some(({ name }) => name === 'bias');
+        return (
+          others.length === 0 && next?.type.startsWith('BatchNorm') && parameters.some(({ name }) => name === 'bias')
+        );
       })
       .map(({ index, name, outputShape }) => {
         const message = text(

@@ -44,7 +44,13 @@ export const collapsedLinear = check({
         '{0} layers from "{1}" to "{2}" have no nonlinearity between them: W₂·(W₁·x) = (W₂·W₁)·x, so with their {3} parameters they can do no more than one linear layer.',
         ...[chain.length, first.name, last.name, parameters],
       );
-      return { layer: first.index, measured: chain.length, threshold: 1, message, remedies: [insert('ReLU'), insert('Tanh')] };
+      return {
+        layer: first.index,
+        measured: chain.length,
+        threshold: 1,
+        message,
+        remedies: [insert('ReLU'), insert('Tanh')],
+      };
     });
   },
 });

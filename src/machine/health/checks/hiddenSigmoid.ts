@@ -10,7 +10,8 @@ export const hiddenSigmoid = check({
   thresholds: {},
   find({ network, facts }) {
     const hidden = network.layers.filter(
-      ({ type, index }) => type === 'Sigmoid' && facts.isHidden(index) && !facts.isGate(index) && facts.reached.has(index),
+      ({ type, index }) =>
+        type === 'Sigmoid' && facts.isHidden(index) && !facts.isGate(index) && facts.reached.has(index),
     );
     if (hidden.length === 0) return [];
     const message = text(
@@ -21,6 +22,14 @@ export const hiddenSigmoid = check({
       title: text('Use {0} instead', type),
       changes: hidden.map(({ index }) => ({ kind: 'type', layer: index, type }) as const),
     });
-    return [{ layer: hidden[0].index, measured: hidden.length, threshold: 0, message, remedies: [instead('Tanh'), instead('ReLU')] }];
+    return [
+      {
+        layer: hidden[0].index,
+        measured: hidden.length,
+        threshold: 0,
+        message,
+        remedies: [instead('Tanh'), instead('ReLU')],
+      },
+    ];
   },
 });

@@ -26,7 +26,8 @@ export const identicalUnits = check({
       const bias = layer.parameters.find(({ name }) => name === 'bias');
       const biasValue = bias ? constantValue(bias) : 0;
       // All zero before a ReLU: its slope there is 0, and nothing ever comes through.
-      const off = value === 0 && biasValue !== null && biasValue <= 0 && facts.activationAfter(layer.index)?.type === 'ReLU';
+      const off =
+        value === 0 && biasValue !== null && biasValue <= 0 && facts.activationAfter(layer.index)?.type === 'ReLU';
       return outgoing !== null || off ? [{ layer, value, off: off && outgoing === null }] : [];
     });
     const [first] = alike;

@@ -10,8 +10,16 @@ export const inputScale = check({
   title: text('Inputs far from unit scale'),
   when: 'network',
   thresholds: {
-    largest: { default: 100, description: 'Largest size of a single input.', source: 'LeCun et al., Efficient BackProp (1998), 4.3' },
-    rms: { default: 10, description: 'Root mean square of all inputs.', source: 'LeCun et al., Efficient BackProp (1998), 4.3' },
+    largest: {
+      default: 100,
+      description: 'Largest size of a single input.',
+      source: 'LeCun et al., Efficient BackProp (1998), 4.3',
+    },
+    rms: {
+      default: 10,
+      description: 'Root mean square of all inputs.',
+      source: 'LeCun et al., Efficient BackProp (1998), 4.3',
+    },
     smallest: { default: 0.03, description: 'Size that the largest input at least has.', source: 'measured' },
   },
   find({ network: { dataset, layers, model } }, { largest, rms, smallest }) {

@@ -13,8 +13,14 @@ export const largeBatch = check({
     const given = model.training.batchSize;
     const { rows } = dataset.train;
     if (given === null || given <= rows) return [];
-    const message = text('"batch_size" is {0}, and there are {1} training rows: every batch is all of them.', given, rows);
-    const remedies = [{ title: text('Set "batch_size" to {0}', rows), changes: [set(['training', 'batch_size'], rows)] }];
+    const message = text(
+      '"batch_size" is {0}, and there are {1} training rows: every batch is all of them.',
+      given,
+      rows,
+    );
+    const remedies = [
+      { title: text('Set "batch_size" to {0}', rows), changes: [set(['training', 'batch_size'], rows)] },
+    ];
     return [{ layer: null, measured: given, threshold: rows, message, remedies, place: 'training' as const }];
   },
 });

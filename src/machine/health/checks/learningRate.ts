@@ -13,7 +13,11 @@ export const learningRate = check({
   when: 'network',
   thresholds: {
     sgd: { default: 10, description: 'Largest lr ÷ (1 − momentum) of SGD.', source: 'measured' },
-    adaptive: { default: 0.1, description: 'Largest lr of Adam, AdamW, NAdam and RMSprop.', source: 'Kingma and Ba (2015): a step is about lr in each weight' },
+    adaptive: {
+      default: 0.1,
+      description: 'Largest lr of Adam, AdamW, NAdam and RMSprop.',
+      source: 'Kingma and Ba (2015): a step is about lr in each weight',
+    },
     sgdLeast: { default: 1e-4, description: 'Smallest lr ÷ (1 − momentum) of SGD.', source: 'measured' },
     adaptiveLeast: { default: 1e-6, description: 'Smallest lr of Adam, AdamW, NAdam and RMSprop.', source: 'measured' },
   },
@@ -27,24 +31,46 @@ export const learningRate = check({
     const measured = sgd ? options.lr / (1 - momentum) : options.lr;
     const [least, most] = sgd ? [limits.sgdLeast, limits.sgd] : [limits.adaptiveLeast, limits.adaptive];
     if (measured > most) {
-      const message =
-        sgd && momentum > 0
+      const message = !sgd
+        ? text(
+            '{0} moves each weight by about lr = {1} in each step, and most weights are smaller than that: the loss will jump and units will die.',
+            ...[type, options.lr],
+          )
+        : momentum > 0
           ? text(
               'Momentum {0} makes lr {1} act like {2}: each step overshoots by far, and the loss will jump or overflow.',
               ...[momentum, options.lr, short(measured)],
             )
           : text(
-              '{0} with lr {1} moves weights by about {1} times {2} in each step, more than most weights are: the loss will jump and units will die.',
-              ...[type, options.lr, sgd ? text('the gradient').template : text('one').template],
+              'SGD with lr {0} moves weights by {0} times the gradient: each step overshoots by far, and the loss will jump or overflow.',
+              options.lr,
             );
-      return [{ layer: null, measured, threshold: most, message, remedies: [lowerRate(network)], place: 'optimizer' as const }];
+      return [
+        {
+          layer: null,
+          measured,
+          threshold: most,
+          message,
+          remedies: [lowerRate(network)],
+          place: 'optimizer' as const,
+        },
+      ];
     }
     if (measured < least && !scheduler) {
       const message = text(
         '{0} with lr {1} hardly moves: after 1,000 steps weights are still about where they were drawn.',
         ...[type, options.lr],
       );
-      return [{ layer: null, measured, threshold: least, message, remedies: [raiseRate(network)], place: 'optimizer' as const }];
+      return [
+        {
+          layer: null,
+          measured,
+          threshold: least,
+          message,
+          remedies: [raiseRate(network)],
+          place: 'optimizer' as const,
+        },
+      ];
     }
     return [];
   },

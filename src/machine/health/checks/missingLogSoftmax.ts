@@ -30,7 +30,18 @@ export const missingLogSoftmax = check({
           title: text('Add a LogSoftmax at the end'),
           changes: [{ kind: 'insert', before: network.layers.length, layer: { type: 'LogSoftmax' } } as const],
         };
-    const other = { title: text('Or use CrossEntropyLoss, which contains it'), changes: [set(['loss'], 'CrossEntropyLoss')] };
-    return [{ layer: last.index, measured: isSoftmax ? 1 : Infinity, threshold: 0, message, remedies: isSoftmax ? [first] : [first, other] }];
+    const other = {
+      title: text('Or use CrossEntropyLoss, which contains it'),
+      changes: [set(['loss'], 'CrossEntropyLoss')],
+    };
+    return [
+      {
+        layer: last.index,
+        measured: isSoftmax ? 1 : Infinity,
+        threshold: 0,
+        message,
+        remedies: isSoftmax ? [first] : [first, other],
+      },
+    ];
   },
 });

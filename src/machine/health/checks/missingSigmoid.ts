@@ -32,9 +32,23 @@ export const missingSigmoid = check({
           },
       ...(bounded
         ? []
-        : [{ title: text('Or use BCEWithLogitsLoss, which contains it'), changes: [set(['loss'], 'BCEWithLogitsLoss')] }]),
+        : [
+            {
+              title: text('Or use BCEWithLogitsLoss, which contains it'),
+              changes: [set(['loss'], 'BCEWithLogitsLoss')],
+            },
+          ]),
     ];
     const loss = network.layers.length;
-    return [{ layer: loss, measured: Number.isFinite(to) ? to : from, threshold: to > 1 ? 1 : 0, message, remedies, place: 'loss' as const }];
+    return [
+      {
+        layer: loss,
+        measured: Number.isFinite(to) ? to : from,
+        threshold: to > 1 ? 1 : 0,
+        message,
+        remedies,
+        place: 'loss' as const,
+      },
+    ];
   },
 });

@@ -18,7 +18,12 @@ export const nothingToTrain = check({
     );
     const remedies =
       frozen.length > 0
-        ? [{ title: text('Thaw all layers'), changes: frozen.map(({ index }) => ({ kind: 'unset', path: ['layers', index, 'frozen'] }) as const) }]
+        ? [
+            {
+              title: text('Thaw all layers'),
+              changes: frozen.map(({ index }) => ({ kind: 'unset', path: ['layers', index, 'frozen'] }) as const),
+            },
+          ]
         : [];
     return [{ layer: frozen[0]?.index ?? last.index, measured: 0, threshold: 1, message, remedies }];
   },

@@ -20,7 +20,8 @@ export const outputRange = check({
   find({ network: { dataset, model }, facts: { last } }, { share }) {
     const { y } = dataset.train;
     const [from, to] = rangeOf(last);
-    if (y instanceof Int32Array || !['MSELoss', 'L1Loss', 'HuberLoss', 'SmoothL1Loss'].includes(model.loss.type)) return [];
+    if (y instanceof Int32Array || !['MSELoss', 'L1Loss', 'HuberLoss', 'SmoothL1Loss'].includes(model.loss.type))
+      return [];
     let [beyond, least, most] = [0, Infinity, -Infinity];
     for (const value of y) {
       if (value < from - 1e-6 || value > to + 1e-6) beyond++;
@@ -32,6 +33,8 @@ export const outputRange = check({
       '"{0}" gives values between {1} and {2}, and the targets go from {3} to {4}: {5} of them can’t be reached.',
       ...[last.name, short(from), short(to), short(least), short(most), percent(beyond / y.length)],
     );
-    return [{ layer: last.index, measured: beyond / y.length, threshold: share, message, remedies: [removeLayer(last)] }];
+    return [
+      { layer: last.index, measured: beyond / y.length, threshold: share, message, remedies: [removeLayer(last)] },
+    ];
   },
 });

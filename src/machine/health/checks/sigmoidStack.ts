@@ -32,7 +32,8 @@ export const sigmoidStack = check({
     const count = depth[deepest];
     if (count <= limit) return [];
     const stack = network.layers.filter(
-      ({ type, index }) => type === 'Sigmoid' && facts.isHidden(index) && !facts.isGate(index) && facts.reached.has(index),
+      ({ type, index }) =>
+        type === 'Sigmoid' && facts.isHidden(index) && !facts.isGate(index) && facts.reached.has(index),
     );
     const message = text(
       '{0} sigmoid layers follow each other. A sigmoid’s slope is at most ¼, so of the gradient at most (¼)^{0} ≈ {1} comes through their slopes to the first: it hardly learns.',

@@ -20,7 +20,12 @@ export const softmaxOfOne = check({
       );
       const remedies =
         type === 'Softmax'
-          ? [{ title: text('Make "{0}" a Sigmoid', name), changes: [{ kind: 'type', layer: index, type: 'Sigmoid' } as const] }]
+          ? [
+              {
+                title: text('Make "{0}" a Sigmoid', name),
+                changes: [{ kind: 'type', layer: index, type: 'Sigmoid' } as const],
+              },
+            ]
           : [];
       return { layer: index, measured: 1, threshold: 2, message, remedies };
     });

@@ -23,6 +23,14 @@ export const squashedLogits = check({
       '{0} wants raw outputs of any size, and "{1}" keeps them between {2} and {3}: the network can’t be as sure of an answer, or of its opposite, as the loss asks for.',
       ...[loss, last.name, short(from), short(to)],
     );
-    return [{ layer: last.index, measured: Number.isFinite(to) ? to : from, threshold: Infinity, message, remedies: [removeLayer(last)] }];
+    return [
+      {
+        layer: last.index,
+        measured: Number.isFinite(to) ? to : from,
+        threshold: Infinity,
+        message,
+        remedies: [removeLayer(last)],
+      },
+    ];
   },
 });

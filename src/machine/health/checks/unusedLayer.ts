@@ -19,13 +19,22 @@ export const unusedLayer = check({
           'Nothing uses the output of "{0}": only the last layer goes to the loss. No gradient reaches {1} parameter tensors here, and they stay as they were drawn.',
           ...[layer.name, parameters],
         );
-        return { layer: layer.index, measured: 0, threshold: 1, message, remedies: [...connect(network.layers, layer.index), removeLayer(layer)] };
+        return {
+          layer: layer.index,
+          measured: 0,
+          threshold: 1,
+          message,
+          remedies: [...connect(network.layers, layer.index), removeLayer(layer)],
+        };
       });
   },
 });
 
 /** The next layer passes it by where it names the layer before: that name is taken away. */
-function connect(layers: readonly { index: number; name: string; inputs: readonly number[]; fieldSpans: object }[], unused: number) {
+function connect(
+  layers: readonly { index: number; name: string; inputs: readonly number[]; fieldSpans: object }[],
+  unused: number,
+) {
   const next = layers[unused + 1];
   if (next?.inputs.length !== 1 || !('inputs' in next.fieldSpans)) return [];
   return [

@@ -24,7 +24,12 @@ export const unusedOutputs = check({
     const widest = weighted.at(-1)?.layer;
     const remedies =
       widest && widthFix(network.layers, classes)
-        ? [{ title: text('Set "out_features" to {0}', classes), changes: [set(['layers', widest.index, 'out_features'], classes)] }]
+        ? [
+            {
+              title: text('Set "out_features" to {0}', classes),
+              changes: [set(['layers', widest.index, 'out_features'], classes)],
+            },
+          ]
         : [];
     return [{ layer: widest?.index ?? last.index, measured: outputs, threshold: classes, message, remedies }];
   },

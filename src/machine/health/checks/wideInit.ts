@@ -30,7 +30,12 @@ export const wideInit = check({
       'The weights of "{0}" are drawn with standard deviation {1} for {2} inputs each: std·√fan_in = {3}, so sums are {3} times as wide as what comes in. About 1 keeps the spread.',
       ...[layer.name, short(drawnDeviation(weight)), weight.fanIn, short(widest.spread)],
     );
-    const remedies = [suitableInits(wide.map((one) => one.layer), facts)];
+    const remedies = [
+      suitableInits(
+        wide.map((one) => one.layer),
+        facts,
+      ),
+    ];
     return [{ layer: layer.index, measured: widest.spread, threshold: spread, message, remedies }];
   },
 });

@@ -1,0 +1,85 @@
+// Changes made to a run by hand: a cell of a tensor, the learning rate. They are a part of its history: each belongs to
+// a tick and is made again whenever the run comes there, so that going back before it and forward again gives the same
+// bits, and without it the run is the one that the file makes.
+
+/** What a hand may change. */
+export type Change =
+  | { readonly kind: 'value'; readonly tensor: string; readonly index: number; readonly value: number }
+  | { readonly kind: 'lr'; readonly value: number };
+
+/** A change at a moment; of the learning rate also what it would have been, which a scheduler goes on to scale. */
+export type Edit =
+  | (Extract<Change, { kind: 'value' }> & { readonly tick: number })
+  | (Extract<Change, { kind: 'lr' }> & { readonly tick: number; readonly scheduled: number });
+
+/** Where a run left its former future. */
+export interface Branch {
+  readonly edit: Edit;
+  /** The edits before, those of the former future among them. */
+  readonly former: readonly Edit[];
+  /** The furthest tick of the former future. */
+  readonly furthest: number;
+  /** First iteration whose loss is in `losses`: the former future's, for comparison. */
+  readonly from: number;
+  readonly losses: Float32Array;
+}
+
+export class Edits {
+  private edits: readonly Edit[];
+  private readonly stack: Branch[];
+
+  /** @param edits of a run that is made again, in the order in which they were made */
+  constructor(edits: readonly Edit[] = []) {
+    this.edits = edits;
+    this.stack = edits.map((edit, i) => ({
+      edit,
+      former: edits.slice(0, i),
+      furthest: edit.tick,
+      from: 0,
+      losses: new Float32Array(0),
+    }));
+  }
+
+  /** In the order of their ticks. */
+  get all(): readonly Edit[] {
+    return this.edits;
+  }
+
+  /** The last one is the newest. */
+  get branches(): readonly Branch[] {
+    return this.stack;
+  }
+
+  /** Tick of the first edit after this one; ∞ for none. */
+  nextAfter(tick: number): number {
+    for (const edit of this.edits) if (edit.tick > tick) return edit.tick;
+    return Infinity;
+  }
+
+  at(tick: number): readonly Edit[] {
+    return this.edits.length === 0 ? this.edits : this.edits.filter((edit) => edit.tick === tick);
+  }
+
+  /** The learning rate at a tick, given the one that file and scheduler say. */
+  lrAt(tick: number, scheduled: number): number {
+    let lr = scheduled;
+    for (const edit of this.edits) {
+      if (edit.tick > tick || edit.kind !== 'lr') continue;
+      lr = scheduled === edit.scheduled || edit.scheduled === 0 ? edit.value : scheduled * (edit.value / edit.scheduled);
+    }
+    return lr;
+  }
+
+  /** Forgets the edits of the future that is left. */
+  begin(branch: Omit<Branch, 'former'>): void {
+    this.stack.push({ ...branch, former: this.edits });
+    this.edits = [...this.edits.filter(({ tick }) => tick <= branch.edit.tick), branch.edit];
+  }
+
+  /** Takes the newest branch back; null where there is none. */
+  undo(): Branch | null {
+    const branch = this.stack.pop();
+    if (branch) this.edits = branch.former;
+    return branch ?? null;
+  }
+}

@@ -1,0 +1,76 @@
+// What expressions read: the machine's tensors at its moment, without a copy where a kernel can answer.
+import { sizeOf } from '../../core/shape.ts';
+import { floats, integers, type Tensor } from '../../core/tensor.ts';
+import type { Machine } from '../machine.ts';
+import type { Cells, Value } from './values.ts';
+
+/** Over all elements, as PyTorch counts: a NaN makes them NaN. `std` is the population's, as in the inspector. */
+export interface Figures {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+}
+
+const scratchBytes = 128;
+
+export class ExpressionContext {
+  readonly machine: Machine;
+  /** Train loss, train accuracy, test loss, test accuracy, measured now; NaN where there is none. */
+  readonly metrics: () => ArrayLike<number>;
+  private readonly scratch: number;
+  private kept: { readonly buffer: ArrayBuffer; readonly numbers: Float64Array; readonly single: Float32Array } | null =
+    null;
+
+  constructor(machine: Machine, metrics: () => ArrayLike<number>) {
+    this.machine = machine;
+    this.metrics = metrics;
+    this.scratch = Math.ceil(machine.free / 16) * 16;
+    machine.claim(this.scratch + scratchBytes);
+  }
+
+  /** Views of the scratch memory, made anew only when the memory has grown. */
+  private views() {
+    const { buffer } = this.machine.memory;
+    if (this.kept?.buffer !== buffer) {
+      this.kept = {
+        buffer,
+        numbers: new Float64Array(buffer, this.scratch, 9),
+        single: new Float32Array(buffer, this.scratch, 1),
+      };
+    }
+    return this.kept;
+  }
+
+  /** The nine of `kernels.statistics`, valid until the next call: count, nan, infinite, min, max, mean, std, norm, zeros. */
+  statistics(tensor: Tensor): Float64Array {
+    this.machine.kernels.statistics(tensor.offset, sizeOf(tensor.shape), this.scratch);
+    return this.views().numbers;
+  }
+
+  norm(tensor: Tensor): number {
+    this.machine.kernels.norm(tensor.offset, sizeOf(tensor.shape), this.scratch);
+    return this.views().single[0];
+  }
+
+  /** A copy; null for what isn't a tensor. */
+  cells(value: Value): Cells | null {
+    if (typeof value === 'number') return { kind: 'cells', shape: [], values: [value] };
+    if (typeof value !== 'object') return null;
+    if (value.kind === 'cells') return value;
+    const { tensor } = value;
+    return { kind: 'cells', shape: tensor.shape, values: this.view(tensor).slice() };
+  }
+
+  /** One element of a tensor. */
+  element(tensor: Tensor, index: number): number {
+    return tensor.dtype === 'int32'
+      ? new Int32Array(this.machine.memory.buffer, tensor.offset + 4 * index, 1)[0]
+      : new Float32Array(this.machine.memory.buffer, tensor.offset + 4 * index, 1)[0];
+  }
+
+  /** Valid until the memory grows. */
+  view(tensor: Tensor): Float32Array | Int32Array {
+    return tensor.dtype === 'int32' ? integers(this.machine.memory, tensor) : floats(this.machine.memory, tensor);
+  }
+}

@@ -1,0 +1,158 @@
+// Are the gradients right? The first batch is run once more by the reference kernels in float64. Their gradients must be
+// what central differences of the loss say, and those of the real kernels must be theirs.
+import { referenceKernels } from '../core/kernels/reference/referenceKernels.ts';
+import { widened, type WideMemory } from '../core/kernels/reference/views.ts';
+import type { Shape } from '../core/shape.ts';
+import { sizeOf } from '../core/shape.ts';
+import { floats, type Tensor } from '../core/tensor.ts';
+import { gradName, trainedParameters } from '../model/draft.ts';
+import type { Phase, PreparedCall } from '../model/program.ts';
+import { derivative, type Loss } from './centralDifference.ts';
+import { executeCalls } from './execute.ts';
+import type { Machine } from './machine.ts';
+
+/** Of the largest number of a parameter's gradient. */
+export const numericTolerance = 1e-6;
+export const kernelTolerance = 1e-4;
+
+export interface ParameterCheck {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly elements: number;
+  /** Elements whose derivative was measured. */
+  readonly checked: number;
+  /** Elements that were left out because the loss has a kink there, as ReLU's at 0. */
+  readonly kinks: number;
+  /** Worst difference of the float64 gradient from the measured one, over the largest of the gradient; what rounding of the loss may account for is taken off. */
+  readonly numericError: number;
+  /** The same of the real kernels' gradient from the float64 one. */
+  readonly kernelError: number;
+  readonly ok: boolean;
+}
+
+export interface GradientCheck {
+  readonly rows: number;
+  readonly loss: number;
+  readonly parameters: readonly ParameterCheck[];
+  readonly ok: boolean;
+}
+
+export interface CheckOptions {
+  /** How many elements of a parameter are measured, at the most. */
+  elements(parameters: number, measureLoss: () => void): number;
+}
+
+/** `machine` stands at its start; it is taken to the end of the first backward pass. */
+export function checkGradients(machine: Machine, { elements }: CheckOptions): GradientCheck {
+  const { instructions, variants } = machine.program;
+  const backwardEnd = instructions.findIndex(({ phase }) => phase === 'update');
+  machine.advanceTo(machine.tick + (backwardEnd < 0 ? instructions.length : backwardEnd));
+  const { calls } = machine.network.batches === 1 ? variants[variants.length - 1] : variants[0];
+  const of = (...phases: Phase[]) => calls.filter((_, i) => phases.includes(instructions[i].phase)).flat();
+  const [forward, backward] = [of('forward', 'loss'), of('backward')];
+  const parameters = trainedParameters(machine.network).map(({ fullName }) => ({
+    parameter: machine.program.tensors.get(fullName)!.tensor,
+    grad: machine.program.tensors.get(gradName(fullName))!.tensor,
+  }));
+
+  // Over the real kernels' own outputs, for numbers so near a kink that rounding takes them over it.
+  let overOwnOutputs: WideMemory | null = null;
+  const gradientOverOwnOutputs = (grad: Tensor) => {
+    overOwnOutputs ??= execute(widened(machine.memory, () => undefined), backward);
+    return doublesOf(overOwnOutputs, grad);
+  };
+  const probe = createProbe(machine, forward);
+  const loss = probe.lossAt(null);
+  execute(probe.memory, backward);
+  const gradients = parameters.map(({ grad }) => doublesOf(probe.memory, grad).slice());
+  const most = Math.max(1, elements(parameters.length, () => probe.lossAt(null)));
+  const checks = parameters.map(({ parameter, grad }, i) => {
+    const own = floats(machine.memory, grad);
+    let kernelError = relativeError(own, gradients[i]);
+    if (!(kernelError <= kernelTolerance)) kernelError = Math.min(kernelError, relativeError(own, gradientOverOwnOutputs(grad)));
+    const measured = measure(probe, parameter, gradients[i], loss, most);
+    return {
+      name: parameter.name,
+      shape: parameter.shape,
+      elements: sizeOf(parameter.shape),
+      ...measured,
+      kernelError,
+      ok: measured.numericError <= numericTolerance && kernelError <= kernelTolerance,
+    };
+  });
+  return { rows: machine.rows, loss: loss.value, parameters: checks, ok: checks.every(({ ok }) => ok) };
+}
+
+interface Probe {
+  readonly memory: WideMemory;
+  /** The loss with element `index` of the memory moved to `value`, and put back; null: as it is. */
+  lossAt(moved: { readonly index: number; readonly value: number } | null): Loss;
+}
+
+function createProbe(machine: Machine, forward: readonly PreparedCall[]): Probe {
+  let sides = 0;
+  const memory = widened(machine.memory, (side) => (sides = Math.imul(sides ^ side, 16777619)));
+  const loss = machine.program.tensors.get('loss')!.tensor.offset / 4;
+  return {
+    memory,
+    lossAt(moved) {
+      const before = moved ? memory.doubles[moved.index] : 0;
+      if (moved) memory.doubles[moved.index] = moved.value;
+      sides = 0;
+      execute(memory, forward);
+      if (moved) memory.doubles[moved.index] = before;
+      return { value: memory.doubles[loss], sides };
+    },
+  };
+}
+
+function execute(memory: WideMemory, calls: readonly PreparedCall[]): WideMemory {
+  executeCalls(referenceKernels(memory), calls);
+  return memory;
+}
+
+/** Some elements of a parameter, evenly spread, and the one of the largest gradient. */
+function measure(probe: Probe, parameter: Tensor, gradient: Float64Array, loss: Loss, most: number) {
+  const scale = largest(gradient);
+  const start = parameter.offset / 4;
+  const count = Math.min(most, gradient.length);
+  const chosen = new Set(Array.from({ length: count }, (_, i) => Math.floor((i * gradient.length) / count)));
+  if (count > 0) chosen.add(gradient.findIndex((value) => Math.abs(value) === scale));
+  chosen.delete(-1);
+  let kinks = 0;
+  let numericError = 0;
+  for (const element of chosen) {
+    const index = start + element;
+    const at = probe.memory.doubles[index];
+    const found = derivative((offset) => probe.lossAt({ index, value: at + offset }), at, loss);
+    if (!found) {
+      kinks++;
+      continue;
+    }
+    const beyond = Math.abs(found.value - gradient[element]) - found.noise;
+    const error = beyond <= 0 ? 0 : beyond / scale;
+    if (!(error <= numericError)) numericError = error;
+  }
+  return { checked: chosen.size - kinks, kinks, numericError };
+}
+
+function doublesOf({ doubles }: WideMemory, { offset, shape }: Tensor): Float64Array {
+  return doubles.subarray(offset / 4, offset / 4 + sizeOf(shape));
+}
+
+/** max|a − b| ÷ max|b|; NaN where either has one. */
+function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let difference = 0;
+  for (let i = 0; i < b.length; i++) {
+    const distance = Math.abs(a[i] - b[i]);
+    if (!(distance <= difference)) difference = distance;
+    if (Number.isNaN(distance)) return NaN;
+  }
+  return difference === 0 ? 0 : difference / largest(b);
+}
+
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
+}

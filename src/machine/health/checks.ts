@@ -1,0 +1,114 @@
+// The table of checks: a new one is its file and a line here, at its place. The order is causal: what stands above is
+// likelier the cause of what stands below than the other way round.
+import type { Check, Evidences, Finding, Thresholds, ThresholdValues } from './check.ts';
+import { biasBeforeBatchNorm } from './checks/biasBeforeBatchNorm.ts';
+import { classNeverPredicted } from './checks/classNeverPredicted.ts';
+import { collapsedLinear } from './checks/collapsedLinear.ts';
+import { deadFromStart } from './checks/deadFromStart.ts';
+import { deadRelu } from './checks/deadRelu.ts';
+import { diverging } from './checks/diverging.ts';
+import { explodingGradient } from './checks/explodingGradient.ts';
+import { hiddenSigmoid } from './checks/hiddenSigmoid.ts';
+import { identicalUnits } from './checks/identicalUnits.ts';
+import { initialSpread } from './checks/initialSpread.ts';
+import { inputScale } from './checks/inputScale.ts';
+import { labelsIndependent } from './checks/labelsIndependent.ts';
+import { largeBatch } from './checks/largeBatch.ts';
+import { learningRate } from './checks/learningRate.ts';
+import { logSoftmaxBeforeCrossEntropy } from './checks/logSoftmaxBeforeCrossEntropy.ts';
+import { missingLogSoftmax } from './checks/missingLogSoftmax.ts';
+import { missingSigmoid } from './checks/missingSigmoid.ts';
+import { nonFinite } from './checks/nonFinite.ts';
+import { nothingToTrain } from './checks/nothingToTrain.ts';
+import { oscillating } from './checks/oscillating.ts';
+import { outputRange } from './checks/outputRange.ts';
+import { overfitting } from './checks/overfitting.ts';
+import { saturatedUnits } from './checks/saturatedUnits.ts';
+import { sigmoidBeforeLogits } from './checks/sigmoidBeforeLogits.ts';
+import { sigmoidStack } from './checks/sigmoidStack.ts';
+import { softmaxBeforeCrossEntropy } from './checks/softmaxBeforeCrossEntropy.ts';
+import { softmaxOfOne } from './checks/softmaxOfOne.ts';
+import { squashedLogits } from './checks/squashedLogits.ts';
+import { stuckLoss } from './checks/stuckLoss.ts';
+import { unitsStayIdentical } from './checks/unitsStayIdentical.ts';
+import { unusedLayer } from './checks/unusedLayer.ts';
+import { unusedOutputs } from './checks/unusedOutputs.ts';
+import { updatesTooLarge } from './checks/updatesTooLarge.ts';
+import { updatesTooSmall } from './checks/updatesTooSmall.ts';
+import { vanishingGradient } from './checks/vanishingGradient.ts';
+import { wideInit } from './checks/wideInit.ts';
+
+export const healthChecks: readonly Check[] = [
+  // What the file says that can't be meant.
+  nothingToTrain,
+  softmaxOfOne,
+  softmaxBeforeCrossEntropy,
+  sigmoidBeforeLogits,
+  missingSigmoid,
+  missingLogSoftmax,
+  squashedLogits,
+  outputRange,
+  // The data.
+  labelsIndependent,
+  inputScale,
+  // How it starts.
+  identicalUnits,
+  deadFromStart,
+  wideInit,
+  learningRate,
+  collapsedLinear,
+  sigmoidStack,
+  initialSpread,
+  unusedLayer,
+  unusedOutputs,
+  // How it runs: causes, then what they lead to.
+  updatesTooLarge,
+  nonFinite,
+  diverging,
+  explodingGradient,
+  unitsStayIdentical,
+  saturatedUnits,
+  deadRelu,
+  vanishingGradient,
+  oscillating,
+  updatesTooSmall,
+  overfitting,
+  classNeverPredicted,
+  stuckLoss,
+  // Hints.
+  largeBatch,
+  biasBeforeBatchNorm,
+  logSoftmaxBeforeCrossEntropy,
+  hiddenSigmoid,
+];
+
+/** Thresholds that the user has set, by code and name. */
+export type ThresholdSettings = Readonly<Partial<Record<string, Readonly<Partial<Record<string, number>>>>>>;
+
+export function valuesOf<T extends Thresholds>(
+  code: string,
+  thresholds: T,
+  settings: ThresholdSettings,
+): ThresholdValues<T> {
+  const entries = Object.entries(thresholds).map(([name, { default: standard }]) => {
+    return [name, settings[code]?.[name] ?? standard] as const;
+  });
+  return Object.fromEntries(entries) as ThresholdValues<T>;
+}
+
+/** What the checks of a kind find; `since` 0, or the run's iteration. */
+export function runChecks<When extends keyof Evidences>(
+  when: When,
+  evidence: Evidences[When],
+  settings: ThresholdSettings,
+): readonly Finding[] {
+  const since = 'iteration' in evidence ? evidence.iteration : 0;
+  return healthChecks
+    .filter((one) => one.when === when)
+    .flatMap((one) =>
+      // The filter says that the evidence is of the kind that it takes.
+      one
+        .find(evidence as never, valuesOf(one.code, one.thresholds, settings))
+        .map((found) => ({ since, ...found, code: one.code, severity: found.severity ?? one.severity })),
+    );
+}

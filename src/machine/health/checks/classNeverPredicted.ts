@@ -1,0 +1,47 @@
+// A class that is in the data and never in the answers.
+import { text } from '../../../core/text.ts';
+import { check } from '../check.ts';
+import { percent } from '../figures.ts';
+import { useAdam } from '../remedies.ts';
+
+export const classNeverPredicted = check({
+  code: 'class-never-predicted',
+  severity: 'warning',
+  title: text('A class is never predicted'),
+  when: 'running',
+  thresholds: {
+    updates: { default: 1000, description: 'Updates before it is said.', source: 'measured' },
+    rows: { default: 3, description: 'Training rows that the class has at least.', source: 'measured' },
+  },
+  find({ network, surveys, iteration }, { updates, rows }) {
+    if (iteration < updates) return [];
+    const survey = surveys.at(-1);
+    if (!survey) return [];
+    const never = survey.train.classes
+      .map((one, index) => ({ ...one, index }))
+      .filter((one) => one.rows >= rows && one.answered === 0);
+    if (never.length === 0) return [];
+    const [rarest] = never.sort((a, b) => a.rows - b.rows);
+    const { classNames } = network.dataset;
+    const message = text(
+      'Class {0} has {1} of {2} training rows ({3}) and is never the answer, after {4} updates. A rare class weighs little in the mean loss: the network does nearly as well by ignoring it.',
+      ...[
+        classNames[rarest.index] ?? rarest.index,
+        rarest.rows,
+        survey.train.rows,
+        percent(rarest.rows / survey.train.rows),
+        iteration,
+      ],
+    );
+    return [
+      {
+        layer: network.layers.length,
+        measured: 0,
+        threshold: 1,
+        message,
+        remedies: [useAdam()],
+        place: 'data' as const,
+      },
+    ];
+  },
+});

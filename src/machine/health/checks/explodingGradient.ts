@@ -1,0 +1,49 @@
+// A gradient that grows on its way to the first layer until steps go anywhere.
+import { text } from '../../../core/text.ts';
+import { check } from '../check.ts';
+import { median, short } from '../figures.ts';
+import { learnedWell } from '../learned.ts';
+import { set, suitableInits } from '../remedies.ts';
+
+export const explodingGradient = check({
+  code: 'exploding-gradient',
+  severity: 'warning',
+  title: text('Exploding gradient'),
+  when: 'running',
+  thresholds: {
+    ratio: {
+      default: 100,
+      description: 'Gradient at the first layer ÷ gradient at the last (root mean squares, median of the last probes).',
+      source: 'Pascanu et al. (2013); the factor measured',
+    },
+  },
+  find(evidence, { ratio }) {
+    const { facts, probes, network, blocks, baseline } = evidence;
+    if (facts.weighted.length < 3 || learnedWell(evidence)) return [];
+    // As long as the loss falls it does no harm.
+    if (blocks.length === 0 || blocks[blocks.length - 1].mean < 0.9 * baseline) return [];
+    const [first, last] = [facts.weighted[0].layer, facts.weighted[facts.weighted.length - 1].layer];
+    const at = (index: number) =>
+      median(
+        probes
+          .slice(-9)
+          .flatMap(({ weights }) => weights.filter(({ layer }) => layer === index).map((one) => one.gradient)),
+      );
+    const measured = at(first.index) / at(last.index);
+    if (!(measured > ratio)) return [];
+    const message = text(
+      'The gradient is about {0} at "{1}" and {2} at "{3}": {4} times as large. Steps of the first layers go anywhere.',
+      ...[short(at(last.index)), last.name, short(at(first.index)), first.name, short(measured)],
+    );
+    const remedies = [
+      suitableInits(
+        facts.weighted.map(({ layer }) => layer),
+        facts,
+      ),
+      ...(network.model.clip === null
+        ? [{ title: text('Clip the gradients’ norm at 1'), changes: [set(['clip'], { norm: 1 })] }]
+        : []),
+    ];
+    return [{ layer: first.index, measured, threshold: ratio, message, remedies }];
+  },
+});

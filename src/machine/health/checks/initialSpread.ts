@@ -1,0 +1,58 @@
+// Activations or gradients that shrink or grow through depth already with the initial weights.
+import { text } from '../../../core/text.ts';
+import { check } from '../check.ts';
+import { short } from '../figures.ts';
+import { suitableInits } from '../remedies.ts';
+
+export const initialSpread = check({
+  code: 'initial-spread',
+  severity: 'warning',
+  title: text('Signals fade or grow through depth'),
+  when: 'initial',
+  thresholds: {
+    fold: {
+      default: 100,
+      description: 'Largest ratio of root mean squares between two layers, of outputs or of gradients, at init.',
+      source: 'Glorot and Bengio (2010), figures 6 and 7; the factor measured',
+    },
+  },
+  find({ network, facts, initial }, { fold }) {
+    // A default init never warns by itself: what it does then is the architecture's.
+    const explicit = facts.weighted.filter(({ weight }) => weight.explicit !== null);
+    if (explicit.length === 0 || network.model.weights !== null) return [];
+    const hidden = initial.layers.filter(({ layer }) => facts.isHidden(layer));
+    if (hidden.length < 2) return [];
+    for (const of of ['output', 'gradient'] as const) {
+      const known = hidden.filter((one) => one[of] > 0);
+      if (known.length < 2) continue;
+      const [first, last] = [known[0], known[known.length - 1]];
+      // Gradients travel the other way: what they have become is at the first layer.
+      const ratio = of === 'output' ? last[of] / first[of] : first[of] / last[of];
+      const measured = Math.max(ratio, 1 / ratio);
+      if (!(measured > fold)) continue;
+      const [from, to] = of === 'output' ? [first, last] : [last, first];
+      const name = (index: number) => network.layers[index].name;
+      const message = text(
+        of === 'output'
+          ? 'With the initial weights the outputs of "{0}" are about {1}, those of "{2}" about {3}: {4} times {5}. The init doesn’t keep the spread from layer to layer.'
+          : 'With the initial weights the gradient is about {1} at "{0}" and about {3} at "{2}": {4} times {5}. The init doesn’t keep the spread from layer to layer.',
+        ...[
+          name(from.layer),
+          short(from[of]),
+          name(to.layer),
+          short(to[of]),
+          short(measured),
+          ratio > 1 ? 'more' : 'less',
+        ],
+      );
+      const remedies = [
+        suitableInits(
+          explicit.map(({ layer }) => layer),
+          facts,
+        ),
+      ];
+      return [{ layer: to.layer, measured, threshold: fold, message, remedies }];
+    }
+    return [];
+  },
+});

@@ -1,0 +1,68 @@
+// Steps so small that the weights hardly leave where they were drawn, while there is much left to learn.
+import { text } from '../../../core/text.ts';
+import { check } from '../check.ts';
+import { median, short } from '../figures.ts';
+import { raiseRate } from '../remedies.ts';
+
+export const updatesTooSmall = check({
+  code: 'updates-too-small',
+  severity: 'warning',
+  title: text('Updates too small'),
+  when: 'running',
+  thresholds: {
+    ratio: {
+      default: 1e-6,
+      description: 'Median of ‖ΔW‖ ÷ ‖W‖, largest of all weights, below which a stuck run hardly moves.',
+      source: 'measured',
+    },
+    travel: {
+      default: 0.25,
+      description: 'Updates so far, added up, ÷ the weights’ size: how far the weights can have come.',
+      source: 'measured',
+    },
+    left: {
+      default: 0.6,
+      description: 'Loss ÷ that of a constant answer: what must be left to learn for it to matter.',
+      source: 'measured',
+    },
+    updates: { default: 1000, description: 'Updates before it is said.', source: 'measured' },
+  },
+  find({ network, facts, probes, blocks, baseline, iteration, stuckFor }, { ratio, travel, left, updates }) {
+    const last = blocks.at(-1);
+    if (iteration < updates || !last || network.model.scheduler?.warmup) return [];
+    const medians = facts.weighted.map(({ layer }) => {
+      const of = probes.flatMap(({ weights }) => weights.filter((one) => one.layer === layer.index));
+      return { layer, ratio: median(of.map(({ updateRatio }) => updateRatio)) };
+    });
+    const most = medians
+      .filter((one) => one.ratio >= 0)
+      .reduce((a, b) => (b.ratio > a.ratio ? b : a), { layer: facts.last, ratio: -1 });
+    if (most.ratio < 0) return [];
+    const still = most.ratio < ratio && stuckFor(updates, 0.02);
+    const slow = most.ratio * iteration < travel && last.mean > left * baseline;
+    if (!still && !slow) return [];
+    const { lr } = network.model.optimizer.options;
+    const message = text(
+      'A step changes weights by at most {0} of their size (median, "{1}"): after {2} updates with lr {3} they can have moved by {4} of it, and the loss is still {5} of a constant answer’s {6}.',
+      ...[
+        short(most.ratio),
+        most.layer.name,
+        iteration,
+        lr,
+        short(most.ratio * iteration),
+        short(last.mean),
+        short(baseline),
+      ],
+    );
+    return [
+      {
+        layer: null,
+        measured: most.ratio,
+        threshold: still ? ratio : travel / iteration,
+        message,
+        remedies: [raiseRate(network)],
+        place: 'optimizer' as const,
+      },
+    ];
+  },
+});

@@ -1,0 +1,61 @@
+// A gradient that is all but gone when it arrives at the first layer, in a network that doesn't learn.
+import { text } from '../../../core/text.ts';
+import { check, type Remedy } from '../check.ts';
+import { median, short } from '../figures.ts';
+import { suitableInits } from '../remedies.ts';
+
+export const vanishingGradient = check({
+  code: 'vanishing-gradient',
+  severity: 'warning',
+  title: text('Vanishing gradient'),
+  when: 'running',
+  thresholds: {
+    ratio: {
+      default: 1e-2,
+      description: 'Gradient at the first layer ÷ gradient at the last (root mean squares, median of the last probes).',
+      source: 'Hochreiter (1991); measured: networks that learn went down to 3e-5, so it counts only while stuck',
+    },
+    updates: { default: 1000, description: 'Updates over which the loss didn’t improve.', source: 'measured' },
+    within: {
+      default: 0.02,
+      description: 'Stuck: the loss stays this near that of a constant answer.',
+      source: 'measured',
+    },
+  },
+  find({ network, facts, probes, stuckFor }, { ratio, updates, within }) {
+    if (facts.weighted.length < 3 || !stuckFor(updates, within)) return [];
+    const [first, last] = [facts.weighted[0].layer, facts.weighted[facts.weighted.length - 1].layer];
+    const at = (index: number) =>
+      median(
+        probes
+          .slice(-9)
+          .flatMap(({ weights }) => weights.filter(({ layer }) => layer === index).map((one) => one.gradient)),
+      );
+    const measured = at(first.index) / at(last.index);
+    if (!(measured < ratio)) return [];
+    const message = text(
+      'The gradient is about {0} at "{1}" and {2} at "{3}": {4} of it is left, so the first layers don’t move, and the loss has not improved for {5} updates.',
+      ...[short(at(last.index)), last.name, short(at(first.index)), first.name, short(measured), updates],
+    );
+    const flat = network.layers.filter(
+      ({ type, index }) => ['Sigmoid', 'Tanh'].includes(type) && facts.isHidden(index) && !facts.isGate(index),
+    );
+    const remedies: Remedy[] = [];
+    if (flat.length > 0)
+      remedies.push({
+        title: text('Use ReLU, with the init made for it'),
+        changes: [
+          ...flat.map(({ index }) => ({ kind: 'type', layer: index, type: 'ReLU' }) as const),
+          { kind: 'set', path: ['init'], value: { type: 'kaiming_normal', nonlinearity: 'relu' } },
+        ],
+      });
+    else
+      remedies.push(
+        suitableInits(
+          facts.weighted.map(({ layer }) => layer),
+          facts,
+        ),
+      );
+    return [{ layer: first.index, measured, threshold: ratio, message, remedies }];
+  },
+});
