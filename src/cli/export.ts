@@ -35,7 +35,8 @@ export const exportNetwork = command({
     if (to !== 'pytorch') return fail(`writes pytorch, not ${to}`);
     if (output === undefined) return fail('needs -o OUT.py');
     if (iterations !== undefined && epochs !== undefined) return fail('takes --iterations or --epochs, not both');
-    if (path.extname(output) === '.npz') return fail(`${output} is the name of the data: give the script another ending`);
+    if (path.extname(output) === '.npz')
+      return fail(`${output} is the name of the data: give the script another ending`);
     const problem = await outputProblem(output, [file]);
     if (problem) return fail(`-o: ${problem}`);
     const opened = await openNetwork(file, context);

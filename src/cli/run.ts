@@ -118,7 +118,9 @@ async function readWeights(
 
 /** Null when it is done, else why not. */
 async function saveParameters(file: string, machine: Machine): Promise<string | null> {
-  const bytes = encodeState(stateEntries(machine.network), ({ fullName }) => readValues(machine, machine.tensor(fullName)!));
+  const bytes = encodeState(stateEntries(machine.network), ({ fullName }) =>
+    readValues(machine, machine.tensor(fullName)!),
+  );
   try {
     await writeFile(file, bytes);
     return null;

@@ -197,21 +197,22 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   async function open(request: OpenRequest): Promise<OpenResult> {
     const { memoryLimit, directory } = request;
     const found = await understand(request.text, environment.files(directory), { memoryLimit, cache });
-    const { diagnostics } = found;
-    if (!found.opened) return { diagnostics, network: null };
+    const { diagnostics, sampleShape } = found;
+    if (!found.opened) return { diagnostics, sampleShape, network: null };
     const { network } = found.opened;
     historyLimit = request.historyLimit;
     const kept = request.keep && machine ? keepsRun(machine.network, network) : 'nothing';
     // The same program: only places in the text or the name changed. The run goes on undisturbed, its history too.
     if (kept !== 'same')
       await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined);
-    return { diagnostics, network: describeNetwork(machine!, network) };
+    return { diagnostics, sampleShape, network: describeNetwork(machine!, network) };
   }
 
   return {
     open,
     async check({ text, directory, memoryLimit }) {
-      return (await understand(text, environment.files(directory), { memoryLimit, cache })).diagnostics;
+      const found = await understand(text, environment.files(directory), { memoryLimit, cache });
+      return { diagnostics: found.diagnostics, sampleShape: found.sampleShape };
     },
     step: (size: StepSize) => goTo(current().next(size)),
     back: (size: StepSize) => goTo(current().previous(size)),

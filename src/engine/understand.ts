@@ -1,5 +1,6 @@
 // From a file's text to a network that can be run: data and, where the file names some, weights read. The editor's
 // session and the command line come by their networks here.
+import type { Shape } from '../core/shape.ts';
 import type { Files } from '../data/source.ts';
 import { fileWeights } from '../interop/fileWeights.ts';
 import type { StateValues } from '../interop/stateDict.ts';
@@ -16,15 +17,22 @@ export interface Opened {
   readonly weights: Weights | null;
 }
 
+export interface Understanding {
+  readonly opened: Opened | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Of one sample of the data; null where it can't be read. */
+  readonly sampleShape: Shape | null;
+}
+
 /** All diagnostics of a text, and what can be run where none is an error. */
 export async function understand(
   text: string,
   files: Files,
   options: ReadOptions,
-): Promise<{ opened: Opened | null; diagnostics: readonly Diagnostic[] }> {
-  const { network, diagnostics } = await readNetwork(text, files, options);
-  if (!network) return { opened: null, diagnostics };
+): Promise<Understanding> {
+  const { network, diagnostics, sampleShape } = await readNetwork(text, files, options);
+  if (!network) return { opened: null, diagnostics, sampleShape };
   const found = await fileWeights(network, files);
-  if ('diagnostics' in found) return { opened: null, diagnostics: [...diagnostics, ...found.diagnostics] };
-  return { opened: { network, weights: found.weights }, diagnostics };
+  if ('diagnostics' in found) return { opened: null, diagnostics: [...diagnostics, ...found.diagnostics], sampleShape };
+  return { opened: { network, weights: found.weights }, diagnostics, sampleShape };
 }

@@ -18,7 +18,7 @@ export async function newNetwork(templates: Uri) {
 }
 
 /** A template's first line is a comment, `// Label: what it is`. */
-async function readTemplates(folder: Uri) {
+export async function readTemplates(folder: Uri) {
   const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name).filter((n) => n.endsWith('.nn.json'));
   return Promise.all(
     names.sort().map(async (name) => {

@@ -28,7 +28,9 @@ export function pytorchTraining(network: Network, extent: Extent): readonly stri
     ...(learns ? optimizerLines(network) : []),
     ...(scheduler ? [`scheduler = ${schedulerType(scheduler.type)!.pytorch(scheduler.options)}`] : []),
     // Made last, so that it starts from what the scheduler starts with.
-    ...(scheduler?.warmup ? [`warmup = ${schedulerType('LinearLR')!.pytorch({ ...scheduler.warmup, end_factor: 1 })}`] : []),
+    ...(scheduler?.warmup
+      ? [`warmup = ${schedulerType('LinearLR')!.pytorch({ ...scheduler.warmup, end_factor: 1 })}`]
+      : []),
     '',
     ...(draws && model.training.shuffle ? permutationLines : []),
     'iteration = 0',
@@ -57,7 +59,12 @@ function batches({ model, batches, batchSize, lastBatch, dataset }: Network, dra
   return `${order}${used < dataset.train.rows ? `[:${used}]` : ''}.split(${batchSize})`;
 }
 
-function iterationLines(network: Network, { iterations }: Extent, learns: boolean, scheduler: Scheduler | null): string[] {
+function iterationLines(
+  network: Network,
+  { iterations }: Extent,
+  learns: boolean,
+  scheduler: Scheduler | null,
+): string[] {
   const { model, layers } = network;
   const rows = lossType(model.loss.type)!.target === 'classes' && layers[layers.length - 1].outputShape.length > 1;
   // PyTorch wants the classes in dimension 1: positions are taken as rows.
@@ -111,7 +118,9 @@ function groupLines({ model, layers }: Network): string[] {
   const common = rest.length === 1 ? rest[0] : `[${rest.map((parameters) => `*${parameters}`).join(', ')}]`;
   return [
     ...(rest.length > 0 ? [`{"params": ${common}},`] : []),
-    ...own.map((layer) => `{"params": ${[parametersOf(layer), ...differences(layer, model.optimizer.options)].join(', ')}},`),
+    ...own.map(
+      (layer) => `{"params": ${[parametersOf(layer), ...differences(layer, model.optimizer.options)].join(', ')}},`,
+    ),
   ];
 }
 

@@ -21,12 +21,10 @@ export type StateValues = ReadonlyMap<string, Float32Array | Int32Array>;
 export function stateEntries({ layers }: Pick<Network, 'layers'>): readonly StateEntry[] {
   return layers.flatMap(({ name: layer, type, options, inputShapes, parameters }) => [
     ...parameters.map(({ fullName, shape }): StateEntry => ({ fullName, shape })),
-    ...(layerType(type)!.buffers?.(options, inputShapes) ?? []).map(
-      ({ name, shape, dtype, savedAs }): StateEntry => ({
-        ...{ fullName: `${layer}.${name}`, shape, dtype },
-        ...(savedAs && { savedAs }),
-      }),
-    ),
+    ...(layerType(type)!.buffers?.(options, inputShapes) ?? []).map(({ name, shape, dtype, savedAs }): StateEntry => ({
+      ...{ fullName: `${layer}.${name}`, shape, dtype },
+      ...(savedAs && { savedAs }),
+    })),
   ]);
 }
 
@@ -42,7 +40,12 @@ export function encodeState(
       const wide = BigInt64Array.from(values, (value) => BigInt(value));
       return { name, shape, dtype: 'I64', bytes: new Uint8Array(wide.buffer) };
     }
-    return { name, shape, dtype: entry.dtype === 'int32' ? 'I32' : 'F32', bytes: new Uint8Array(values.slice().buffer) };
+    return {
+      name,
+      shape,
+      dtype: entry.dtype === 'int32' ? 'I32' : 'F32',
+      bytes: new Uint8Array(values.slice().buffer),
+    };
   });
   return encodeSafetensors(tensors, { format: 'pt' });
 }

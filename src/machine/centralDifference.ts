@@ -16,7 +16,7 @@ export interface Derivative {
 /** The first step, of a number of size 1 or less: large, because what is small drowns in the rounding of the loss. */
 const firstStep = 0.05;
 const smallestStep = 1e-6;
-const levels = 6;
+const levels = 10;
 /** Roundings of a loss, in units of its last place, that may add up. */
 const roundings = 64;
 

@@ -1,6 +1,10 @@
 // Changes made to a run by hand: a cell of a tensor, the learning rate. They are a part of its history: each belongs to
 // a tick and is made again whenever the run comes there, so that going back before it and forward again gives the same
 // bits, and without it the run is the one that the file makes.
+import { sizeOf } from '../core/shape.ts';
+import type { Tensor } from '../core/tensor.ts';
+import { type Text, text } from '../core/text.ts';
+import { scalarsName } from '../model/draft.ts';
 
 /** What a hand may change. */
 export type Change =
@@ -65,7 +69,8 @@ export class Edits {
     let lr = scheduled;
     for (const edit of this.edits) {
       if (edit.tick > tick || edit.kind !== 'lr') continue;
-      lr = scheduled === edit.scheduled || edit.scheduled === 0 ? edit.value : scheduled * (edit.value / edit.scheduled);
+      lr =
+        scheduled === edit.scheduled || edit.scheduled === 0 ? edit.value : scheduled * (edit.value / edit.scheduled);
     }
     return lr;
   }
@@ -82,4 +87,16 @@ export class Edits {
     if (branch) this.edits = branch.former;
     return branch ?? null;
   }
+}
+
+/** Why a change can't be made now, or null. `tensorNow`: a tensor that has a value at this moment. */
+export function checkChange(change: Change, tensorNow: (name: string) => Tensor | null): Text | null {
+  if (change.kind === 'lr')
+    return change.value >= 0 && change.value < Infinity ? null : text('A learning rate is a number from 0 on.');
+  const tensor = tensorNow(change.tensor);
+  if (tensor?.dtype !== 'float32' || change.tensor === 'loss' || change.tensor === scalarsName)
+    return text('{0} can’t be changed.', change.tensor);
+  const size = sizeOf(tensor.shape);
+  if (Number.isInteger(change.index) && change.index >= 0 && change.index < size) return null;
+  return text('{0} has {1} elements, and none of index {2}.', change.tensor, size, change.index);
 }

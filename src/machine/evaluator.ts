@@ -67,7 +67,8 @@ export class Evaluator {
       executeCalls(kernels, this.compiled.forward(count));
       executeCalls(kernels, this.compiled.lossCalls(count));
       const batchLoss = floats(memory, this.compiled.loss)[0];
-      const batchWeight = weighs === 'divisor' ? floats(memory, this.compiled.divisor)[0] : weighs === 'rows' ? count : 1;
+      const batchWeight =
+        weighs === 'divisor' ? floats(memory, this.compiled.divisor)[0] : weighs === 'rows' ? count : 1;
       weight += batchWeight;
       // A batch all of whose targets are ignored has no mean.
       if (batchWeight !== 0) loss += batchLoss * batchWeight;

@@ -14,6 +14,8 @@ import type { Machine } from './machine.ts';
 /** Of the largest number of a parameter's gradient. */
 export const numericTolerance = 1e-6;
 export const kernelTolerance = 1e-4;
+/** Roundings to float32 that may add up, in units of the last place of a layer's largest gradient. */
+const kernelRoundings = 64;
 
 export interface ParameterCheck {
   readonly name: string;
@@ -23,9 +25,12 @@ export interface ParameterCheck {
   readonly checked: number;
   /** Elements that were left out because the loss has a kink there, as ReLU's at 0. */
   readonly kinks: number;
-  /** Worst difference of the float64 gradient from the measured one, over the largest of the gradient; what rounding of the loss may account for is taken off. */
+  /**
+   * Worst difference of the float64 gradient from the measured one, over the largest of the gradient. From one above the
+   * tolerance is taken off what rounding of the loss may account for.
+   */
   readonly numericError: number;
-  /** The same of the real kernels' gradient from the float64 one. */
+  /** The same of the real kernels' gradient from the float64 one, and of rounding to float32. */
   readonly kernelError: number;
   readonly ok: boolean;
 }
@@ -39,7 +44,7 @@ export interface GradientCheck {
 
 export interface CheckOptions {
   /** How many elements of a parameter are measured, at the most. */
-  elements(parameters: number, measureLoss: () => void): number;
+  readonly elements: (parameters: number, measureLoss: () => void) => number;
 }
 
 /** `machine` stands at its start; it is taken to the end of the first backward pass. */
@@ -50,7 +55,8 @@ export function checkGradients(machine: Machine, { elements }: CheckOptions): Gr
   const { calls } = machine.network.batches === 1 ? variants[variants.length - 1] : variants[0];
   const of = (...phases: Phase[]) => calls.filter((_, i) => phases.includes(instructions[i].phase)).flat();
   const [forward, backward] = [of('forward', 'loss'), of('backward')];
-  const parameters = trainedParameters(machine.network).map(({ fullName }) => ({
+  const parameters = trainedParameters(machine.network).map(({ layer, fullName }) => ({
+    layer: layer.index,
     parameter: machine.program.tensors.get(fullName)!.tensor,
     grad: machine.program.tensors.get(gradName(fullName))!.tensor,
   }));
@@ -58,18 +64,28 @@ export function checkGradients(machine: Machine, { elements }: CheckOptions): Gr
   // Over the real kernels' own outputs, for numbers so near a kink that rounding takes them over it.
   let overOwnOutputs: WideMemory | null = null;
   const gradientOverOwnOutputs = (grad: Tensor) => {
-    overOwnOutputs ??= execute(widened(machine.memory, () => undefined), backward);
+    overOwnOutputs ??= execute(
+      widened(machine.memory, () => undefined),
+      backward,
+    );
     return doublesOf(overOwnOutputs, grad);
   };
   const probe = createProbe(machine, forward);
   const loss = probe.lossAt(null);
   execute(probe.memory, backward);
   const gradients = parameters.map(({ grad }) => doublesOf(probe.memory, grad).slice());
-  const most = Math.max(1, elements(parameters.length, () => probe.lossAt(null)));
-  const checks = parameters.map(({ parameter, grad }, i) => {
+  const most = Math.max(
+    1,
+    elements(parameters.length, () => probe.lossAt(null)),
+  );
+  const checks = parameters.map(({ layer, parameter, grad }, i) => {
     const own = floats(machine.memory, grad);
-    let kernelError = relativeError(own, gradients[i]);
-    if (!(kernelError <= kernelTolerance)) kernelError = Math.min(kernelError, relativeError(own, gradientOverOwnOutputs(grad)));
+    // A gradient that is 0 by right, as of a bias before batch normalisation, is what rounding of its layer's leaves.
+    const ofLayer = gradients.filter((_, other) => parameters[other].layer === layer).map(largest);
+    const noise = kernelRoundings * 2 ** -23 * Math.max(...ofLayer);
+    let kernelError = errorOf(own, gradients[i], kernelTolerance, noise);
+    if (!(kernelError <= kernelTolerance))
+      kernelError = Math.min(kernelError, errorOf(own, gradientOverOwnOutputs(grad), kernelTolerance, noise));
     const measured = measure(probe, parameter, gradients[i], loss, most);
     return {
       name: parameter.name,
@@ -129,8 +145,8 @@ function measure(probe: Probe, parameter: Tensor, gradient: Float64Array, loss: 
       kinks++;
       continue;
     }
-    const beyond = Math.abs(found.value - gradient[element]) - found.noise;
-    const error = beyond <= 0 ? 0 : beyond / scale;
+    const distance = Math.abs(found.value - gradient[element]);
+    const error = relative(distance, scale, numericTolerance, found.noise);
     if (!(error <= numericError)) numericError = error;
   }
   return { checked: chosen.size - kinks, kinks, numericError };
@@ -141,14 +157,20 @@ function doublesOf({ doubles }: WideMemory, { offset, shape }: Tensor): Float64A
 }
 
 /** max|a − b| ÷ max|b|; NaN where either has one. */
-function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let difference = 0;
+function errorOf(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number, noise: number): number {
+  let worst = 0;
   for (let i = 0; i < b.length; i++) {
     const distance = Math.abs(a[i] - b[i]);
-    if (!(distance <= difference)) difference = distance;
     if (Number.isNaN(distance)) return NaN;
+    worst = Math.max(worst, distance);
   }
-  return difference === 0 ? 0 : difference / largest(b);
+  return relative(worst, largest(b), tolerance, noise);
+}
+
+/** A distance over `scale`; one above the tolerance less the noise. */
+function relative(distance: number, scale: number, tolerance: number, noise: number): number {
+  if (distance <= tolerance * scale) return distance === 0 ? 0 : distance / scale;
+  return distance <= noise ? 0 : (distance - noise) / scale;
 }
 
 function largest(values: ArrayLike<number>): number {

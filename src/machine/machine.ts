@@ -1,21 +1,21 @@
 // Runs a program: a program counter, the tensors in memory, the generator, and a history to go back in. Always exact:
 // the same tick has the same bits, however it was reached.
 import type { KernelModule } from '../core/kernels/kernels.ts';
-import { layerType } from '../core/layers/layers.ts';
 import { ensureMemory } from '../core/memory.ts';
-import type { OptimizerType } from '../core/optimizers/optimizer.ts';
+import type { Figures, OptimizerType } from '../core/optimizers/optimizer.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { createGenerator } from '../core/random.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
-import { type Text, text } from '../core/text.ts';
+import type { Text } from '../core/text.ts';
 import { compile, type DataTensors } from '../model/compile.ts';
 import { iterationName, scalarsName } from '../model/draft.ts';
 import type { Network } from '../model/model.ts';
 import type { Program } from '../model/program.ts';
 import { createSchedule, optimizerGroups, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
-import { type Branch, type Change, type Edit, Edits } from './edits.ts';
+import { type Branch, type Change, checkChange, type Edit, Edits } from './edits.ts';
 import { executeCalls } from './execute.ts';
+import { fillBuffers, fillData } from './fill.ts';
 import { type Checkpoint, createHistory, type History } from './history.ts';
 import { initialise } from './initialise.ts';
 import { lossRecord } from './lossRecord.ts';
@@ -67,6 +67,7 @@ export class Machine {
   private readonly edits: Edits;
   private readonly optimizer: OptimizerType;
   private readonly groups: readonly { readonly lr: number }[];
+  private readonly figures: Figures = { lr: NaN, momentum: NaN };
   private kept: Views | null = null;
   private readonly history: History;
   private readonly lossWriter: number;
@@ -84,11 +85,11 @@ export class Machine {
     ensureMemory(module.memory, program.bytes);
     this.claimed = program.bytes;
     for (const { offset, words } of program.code) new Int32Array(module.memory.buffer, offset, words.length).set(words);
-    this.writeData();
+    fillData(module.memory, network, data);
     const generator = createGenerator(network.model.seed);
     const view = (fullName: string) => floats(module.memory, this.planned(fullName));
     initialise(network, generator, view);
-    this.fillBuffers();
+    fillBuffers(module.memory, network, (name) => this.planned(name));
     for (const [name, values] of options.weights ?? []) {
       const elements = values instanceof Int32Array ? integers : floats;
       elements(module.memory, this.planned(name)).set(values);
@@ -102,6 +103,7 @@ export class Machine {
       (iteration) => this.losses.at(iteration),
       (iteration) => batches.count(iteration),
     );
+    this.edits = new Edits(options.edits);
     const start = options.from?.iteration ?? 0;
     if (options.from) this.takeOver(options.from);
     this.firstTick = start * this.length;
@@ -288,7 +290,7 @@ export class Machine {
 
   /** Changes the run at this moment: what was known of its future is no longer its. Null when done, else why not. */
   edit(change: Change): Text | null {
-    const problem = this.checkChange(change);
+    const problem = checkChange(change, (name) => this.tensor(name));
     if (problem) return problem;
     const tick = this.position;
     const from = tick % this.length > this.lossWriter ? this.iteration + 1 : this.iteration;
@@ -315,17 +317,6 @@ export class Machine {
     }
     this.furthest = branch.furthest;
     return true;
-  }
-
-  private checkChange(change: Change): Text | null {
-    if (change.kind === 'lr')
-      return change.value >= 0 && change.value < Infinity ? null : text('A learning rate is a number from 0 on.');
-    const tensor = this.tensor(change.tensor);
-    if (tensor?.dtype !== 'float32' || change.tensor === 'loss' || change.tensor === scalarsName)
-      return text('{0} can’t be changed.', change.tensor);
-    const { length } = floats(this.memory, tensor);
-    if (Number.isInteger(change.index) && change.index >= 0 && change.index < length) return null;
-    return text('{0} has {1} elements, and none of index {2}.', change.tensor, length, change.index);
   }
 
   /** The schedule may have judged losses that are no longer this run's. */
@@ -369,24 +360,6 @@ export class Machine {
     return known.tensor;
   }
 
-  private fillBuffers(): void {
-    for (const layer of this.network.layers) {
-      for (const { name, dtype, initial } of layerType(layer.type)!.buffers?.(layer.options, layer.inputShapes) ?? []) {
-        const tensor = this.planned(`${layer.name}.${name}`);
-        (dtype === 'int32' ? integers : floats)(this.memory, tensor).fill(initial);
-      }
-    }
-  }
-
-  private writeData(): void {
-    for (const part of ['train', 'test'] as const) {
-      const { x, y } = this.network.dataset[part];
-      floats(this.memory, this.data[part].x).set(x);
-      if (y instanceof Int32Array) integers(this.memory, this.data[part].y).set(y);
-      else floats(this.memory, this.data[part].y).set(y);
-    }
-  }
-
   /** Executes instructions [from, to) of the current iteration. */
   private executeIteration(from: number, to: number): void {
     const { instructions, variants } = this.program;
@@ -413,10 +386,11 @@ export class Machine {
   private writeScalars(iteration: number, tick: number): void {
     const { scalars } = this.views();
     for (let group = 0; group < this.groups.length; group++) {
-      const figures = this.schedule.figures(group, iteration) as Figures;
-      figures.lr = this.edits.lrAt(tick, figures.lr);
+      const { lr, momentum } = this.schedule.figures(group, iteration);
+      this.figures.lr = this.edits.lrAt(tick, lr);
+      this.figures.momentum = momentum;
       const at = group * this.optimizer.scalars.length;
-      this.optimizer.writeScalars(this.groups[group], figures, iteration + 1, scalars, at);
+      this.optimizer.writeScalars(this.groups[group], this.figures, iteration + 1, scalars, at);
     }
   }
 

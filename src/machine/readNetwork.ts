@@ -31,16 +31,19 @@ export interface ReadNetwork {
   readonly network: Network | null;
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Of one sample of the data, also where the rest has mistakes; null where it can't be read. */
+  readonly sampleShape: Shape | null;
 }
 
 /** Never rejects for a fault of the text or the data. */
 export async function readNetwork(source: string, files: Files, options: ReadOptions = {}): Promise<ReadNetwork> {
   const { model, draft, root, diagnostics: parsed } = parseModel(source);
+  let sampleShape: Shape | null = null;
   const result = (network: Network | null, more: readonly Diagnostic[]): ReadNetwork => {
     // One place, one mistake: what the parser has told is not told again.
     const told = parsed.filter(({ severity }) => severity === 'error');
     const news = more.filter(({ start }) => !told.some((one) => start >= one.start && start < one.end));
-    return { model, network, diagnostics: [...parsed, ...news].sort((a, b) => a.start - b.start) };
+    return { model, network, diagnostics: [...parsed, ...news].sort((a, b) => a.start - b.start), sampleShape };
   };
   if (!draft?.data) return result(null, []);
   const cache: DataCache = options.cache ?? (new Map() as DataCache);
@@ -49,7 +52,8 @@ export async function readNetwork(source: string, files: Files, options: ReadOpt
     const ofData = loaded.problems.map((problem) => dataDiagnostic(problem, root));
     return result(null, ofData);
   }
-  const inferred = inferShapes(draft.layers, loaded.raw.sampleShape);
+  sampleShape = loaded.raw.sampleShape;
+  const inferred = inferShapes(draft.layers, sampleShape);
   const target = inferred.outputShape && lossTarget(draft, inferred.outputShape);
   if (!target) return result(null, [...inferred.diagnostics, ...misfits(draft, inferred)]);
   const dataset = cachedDataset(draft.data, loaded, target, cache);

@@ -1,4 +1,5 @@
 // The words between whoever drives a session (editor, debugger, command line) and the engine that computes it.
+import type { Shape } from '../core/shape.ts';
 import type { Text } from '../core/text.ts';
 import type { NetworkDescription } from './description.ts';
 import type { StepSize } from './moment.ts';
@@ -29,9 +30,15 @@ export interface OpenRequest {
   readonly historyLimit: number;
 }
 
-export interface OpenResult {
-  /** All mistakes and hints; the last good network goes on when there is an error. */
+export interface CheckResult {
+  /** All mistakes and hints. */
   readonly diagnostics: readonly WireDiagnostic[];
+  /** Of one sample of the data, also where the rest has mistakes; null where the data can't be read. */
+  readonly sampleShape: Shape | null;
+}
+
+/** The last good network goes on when there is an error. */
+export interface OpenResult extends CheckResult {
   /** The new network, null when the text has errors. */
   readonly network: NetworkDescription | null;
 }
@@ -59,8 +66,8 @@ export interface PytorchFiles {
 export interface EngineFunctions {
   /** Reads the text, compiles it and stands at its start (or, with `keep`, where it was). */
   open(request: OpenRequest): Promise<OpenResult>;
-  /** Diagnostics alone, nothing opened. */
-  check(request: { text: string; directory: string; memoryLimit: number }): Promise<readonly WireDiagnostic[]>;
+  /** What is wrong with a text; nothing is opened. */
+  check(request: { text: string; directory: string; memoryLimit: number }): Promise<CheckResult>;
   /** Resolve when the step is done (or was cancelled by pause). */
   step(size: StepSize): Promise<void>;
   back(size: StepSize): Promise<void>;

@@ -305,7 +305,10 @@ describe('the command line', () => {
   it.each([
     [[], /backstep check FILE/],
     [['chek', 'a'], /^backstep: there is no command chek; did you mean check\?\n$/],
-    [['--jsno'], /^backstep: there is no option --jsno; the commands are check, run, inspect, bench\n$/],
+    [
+      ['--jsno'],
+      /^backstep: there is no option --jsno; the commands are check, run, inspect, bench, export, gradcheck\n$/,
+    ],
     [['check'], /^backstep check: needs a file\nUsage: backstep check FILE/],
     [['run', 'sine.nn.json', '--iterations', 'x'], /--iterations must be a whole number, 0 or more, not x\n/],
     [['run', 'sine.nn.json', '--iterations', '-1'], /--iterations must be a whole number, 0 or more, not -1\n/],

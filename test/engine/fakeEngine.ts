@@ -44,12 +44,12 @@ export function fakeThread(): FakeThread {
         kill();
         return new Promise(() => undefined);
       }
-      if (text.includes('broken')) return Promise.resolve({ diagnostics: [], network: null });
+      if (text.includes('broken')) return Promise.resolve({ diagnostics: [], sampleShape: null, network: null });
       firstTick = keep ? tick : 0;
       if (!keep) tick = 0;
-      return Promise.resolve({ diagnostics: [], network: { name: text } as NetworkDescription });
+      return Promise.resolve({ diagnostics: [], sampleShape: null, network: { name: text } as NetworkDescription });
     },
-    check: () => Promise.resolve([]),
+    check: () => Promise.resolve({ diagnostics: [], sampleShape: null }),
     step: () => goTo(tick + 1),
     back: () => goTo(tick - 1),
     seek: (target) => {

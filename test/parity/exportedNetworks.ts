@@ -15,7 +15,9 @@ const shaped = (n: number, shape: readonly number[], outputs: number, offset = 0
   const nest = (values: number[], [length, ...rest]: readonly number[]): unknown =>
     rest.length === 0
       ? values
-      : Array.from({ length }, (_, i) => nest(values.slice((i * values.length) / length, ((i + 1) * values.length) / length), rest));
+      : Array.from({ length }, (_, i) =>
+          nest(values.slice((i * values.length) / length, ((i + 1) * values.length) / length), rest),
+        );
   const size = shape.reduce((a, b) => a * b);
   return {
     source: 'inline',
@@ -31,7 +33,13 @@ const tokens = (n: number, length: number, count: number) => ({
 
 const dense = [{ type: 'Linear', out_features: 6 }, { type: 'Tanh' }, { type: 'Linear', out_features: 2 }];
 const sgd = { type: 'SGD', lr: 0.05 };
-const base = { data: inline(20, 3, 2), layers: dense, loss: 'MSELoss', optimizer: sgd, training: { batch_size: 6, epochs: 8 } };
+const base = {
+  data: inline(20, 3, 2),
+  layers: dense,
+  loss: 'MSELoss',
+  optimizer: sgd,
+  training: { batch_size: 6, epochs: 8 },
+};
 
 /** Their epochs are few: about 30 iterations each. */
 export const exportedNetworks: Readonly<Record<string, object>> = {
@@ -118,8 +126,15 @@ export const exportedNetworks: Readonly<Record<string, object>> = {
     ...base,
     layers: [
       { type: 'Linear', out_features: 5, init: { weight: 'fan_in_uniform', bias: 'fan_in_uniform' } },
-      { type: 'LayerNorm', init: { weight: { type: 'uniform', a: 0.5, b: 1.5 }, bias: { type: 'constant', value: 0.1 } } },
-      { type: 'Linear', out_features: 4, init: { weight: { type: 'xavier_uniform', gain: 'tanh' }, bias: { type: 'normal', std: 0.1 } } },
+      {
+        type: 'LayerNorm',
+        init: { weight: { type: 'uniform', a: 0.5, b: 1.5 }, bias: { type: 'constant', value: 0.1 } },
+      },
+      {
+        type: 'Linear',
+        out_features: 4,
+        init: { weight: { type: 'xavier_uniform', gain: 'tanh' }, bias: { type: 'normal', std: 0.1 } },
+      },
       { type: 'ELU', alpha: 0.5 },
       { type: 'Linear', out_features: 4, init: { type: 'kaiming_normal', mode: 'fan_out', nonlinearity: 'relu' } },
       { type: 'Hardtanh' },
@@ -140,7 +155,11 @@ export const exportedNetworks: Readonly<Record<string, object>> = {
     optimizer: { type: 'SGD', lr: 0.05, momentum: 0.9, weight_decay: 0.01 },
   },
   'penalties and norm': { ...base, penalties: { l1: 0.01, l2: 0.02 }, clip: { norm: 0.3 } },
-  'clipped values': { ...base, clip: { value: 0.02 }, training: { batch_size: 6, drop_last: true, shuffle: false, epochs: 8 } },
+  'clipped values': {
+    ...base,
+    clip: { value: 0.02 },
+    training: { batch_size: 6, drop_last: true, shuffle: false, epochs: 8 },
+  },
   stepLR: { ...base, scheduler: { type: 'StepLR', step_size: 2, gamma: 0.5 } },
   multiStepLR: { ...base, scheduler: { type: 'MultiStepLR', milestones: [2, 5] } },
   exponentialLR: { ...base, optimizer: 'Adam', scheduler: { type: 'ExponentialLR', gamma: 0.9 } },
@@ -149,7 +168,11 @@ export const exportedNetworks: Readonly<Record<string, object>> = {
     ...base,
     scheduler: { type: 'CosineAnnealingLR', T_max: 6, warmup: { start_factor: 0.1, total_iters: 7 } },
   },
-  oneCycle: { ...base, optimizer: { type: 'SGD', lr: 0.05, momentum: 0.9 }, scheduler: { type: 'OneCycleLR', max_lr: 0.2 } },
+  oneCycle: {
+    ...base,
+    optimizer: { type: 'SGD', lr: 0.05, momentum: 0.9 },
+    scheduler: { type: 'OneCycleLR', max_lr: 0.2 },
+  },
   'oneCycle that ends early': {
     ...base,
     optimizer: 'AdamW',

@@ -13,7 +13,7 @@ import { exportedNetworks } from './exportedNetworks.ts';
 const python = '/usr/bin/python3';
 const hasPython = spawnSync(python, ['--version']).status === 0;
 const hasTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
-const mostIterations = 300;
+const mostIterations = 2000;
 
 const examples = new URL('../../media/examples/', import.meta.url).pathname;
 const recorded = JSON.parse(readFileSync(new URL('fixtures/runs.json', import.meta.url), 'utf8')) as {
@@ -89,7 +89,9 @@ describe.runIf(hasTorch).each(Object.keys(texts))('%s', (name) => {
     const departure = relative(ours, losses);
     if (!(departure <= tolerance)) {
       const first = ours.findIndex((loss, i) => !(Math.abs(loss - losses[i]) <= tolerance * Math.abs(losses[i])));
-      throw new Error(`${departure} apart, first at iteration ${first + 1} of ${losses.length}\n${readFileSync(file, 'utf8')}`);
+      throw new Error(
+        `${departure} apart, first at iteration ${first + 1} of ${losses.length}\n${readFileSync(file, 'utf8')}`,
+      );
     }
   });
 });

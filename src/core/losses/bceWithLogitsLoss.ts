@@ -66,10 +66,10 @@ export const bceWithLogitsLoss = elementwiseLoss<Options>({
 });
 
 /** One number an output is laid out over the whole batch, element by element. null: no factor. */
-function factor(name: string, given: Factor, { input, constant }: LossBuild<Options>): Expression | null {
+function factor(name: string, given: Factor, build: LossBuild<Options>): Expression | null {
   if (given === undefined || given === 1) return null;
   if (typeof given === 'number') return { op: 'constant', value: given };
-  return load(constant(name, input.shape, (i) => given[i % given.length]));
+  return load(build.constant(name, build.input.shape, (i) => given[i % given.length]));
 }
 
 function times(value: Expression, by: Expression | null): Expression {

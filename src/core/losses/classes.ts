@@ -42,14 +42,14 @@ export function checkClasses(loss: string, { weight }: ClassOptions, output: Sha
 }
 
 /** The address of the class weights, 0 for none. */
-export function weightOffset({ options, constant }: LossBuild<ClassOptions>): number {
-  const { weight } = options;
-  return weight ? constant('weight', [weight.length], (i) => weight[i]).offset : 0;
+export function weightOffset(build: LossBuild<ClassOptions>): number {
+  const { weight } = build.options;
+  return weight ? build.constant('weight', [weight.length], (i) => weight[i]).offset : 0;
 }
 
 /** What the sum of terms is divided by: the weights of the targets that count. */
-export function divisorOf({ scratch }: LossBuild<ClassOptions>): Tensor {
-  return scratch('divisor', []);
+export function divisorOf(build: LossBuild<ClassOptions>): Tensor {
+  return build.scratch('divisor', []);
 }
 
 /** Its address for a mean, 0 for a sum. */

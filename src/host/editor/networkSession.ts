@@ -147,9 +147,9 @@ export class NetworkSession implements Disposable {
     const { memoryLimit, historyLimit } = readSettings(document.uri);
     const directory = directoryOf(document.uri);
     const request = { text: document.getText(), directory, keep: true, memoryLimit, historyLimit };
-    const onOpen = ({ network, diagnostics }: OpenResult) => {
+    const onOpen = ({ network, diagnostics, sampleShape }: OpenResult) => {
       if (this.disposed) return;
-      if (document.version === version) this.context.book.set(document, diagnostics);
+      if (document.version === version) this.context.book.set(document, diagnostics, sampleShape);
       else this.outdated = true;
       this.show(network, diagnostics);
     };

@@ -5,7 +5,7 @@ import { directoryOf, isFile } from '../documents.ts';
 import { readSettings } from '../settings.ts';
 import type { DiagnosticsBook } from './diagnosticsBook.ts';
 
-const delay = 150;
+const delay = 30;
 
 export class Checker implements Disposable {
   private readonly startThread: () => EngineThread;
@@ -74,9 +74,9 @@ export class Checker implements Disposable {
       },
     });
     const text = document.getText();
-    const diagnostics = await this.client.check({ text, directory: directoryOf(document.uri), memoryLimit });
+    const { diagnostics, sampleShape } = await this.client.check({ text, directory: directoryOf(document.uri), memoryLimit });
     if (document.version !== version || document.isClosed || this.hasSession(document.uri)) return;
-    this.book.set(document, diagnostics);
+    this.book.set(document, diagnostics, sampleShape);
   }
 
   private closed(document: TextDocument) {

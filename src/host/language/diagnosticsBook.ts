@@ -4,6 +4,7 @@ import {
   CodeActionKind,
   Diagnostic,
   DiagnosticSeverity,
+  EventEmitter,
   languages,
   Range,
   WorkspaceEdit,
@@ -12,7 +13,7 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
-import type { WireDiagnostic } from '../../protocol/engine.ts';
+import type { CheckResult, WireDiagnostic } from '../../protocol/engine.ts';
 import type { ShownDiagnostic } from '../../protocol/view.ts';
 import { translate } from '../translate.ts';
 
@@ -28,15 +29,24 @@ interface Entry {
   readonly fix: WireDiagnostic['fix'];
 }
 
+interface Page {
+  readonly version: number;
+  readonly list: readonly Entry[];
+  readonly sampleShape: CheckResult['sampleShape'];
+}
+
 export class DiagnosticsBook implements CodeActionProvider, Disposable {
   private readonly collection = languages.createDiagnosticCollection('backstep');
-  private readonly entries = new Map<string, { version: number; list: readonly Entry[] }>();
+  private readonly entries = new Map<string, Page>();
+  private readonly changed = new EventEmitter<Uri>();
+  /** The engine has read a document anew. */
+  readonly onDidChange = this.changed.event;
   private readonly registration = languages.registerCodeActionsProvider({ language: 'nnjson' }, this, {
     providedCodeActionKinds: [CodeActionKind.QuickFix],
   });
 
   /** `wire` must be of the document as it is now. */
-  set(document: TextDocument, wire: readonly WireDiagnostic[]) {
+  set(document: TextDocument, wire: readonly WireDiagnostic[], sampleShape: CheckResult['sampleShape']) {
     const list = wire.map(({ code, severity, message, start, end, fix }): Entry => {
       const range = new Range(document.positionAt(start), document.positionAt(end));
       const diagnostic = new Diagnostic(range, translate(message), severities[severity]);
@@ -44,11 +54,17 @@ export class DiagnosticsBook implements CodeActionProvider, Disposable {
       diagnostic.code = code;
       return { diagnostic, fix };
     });
-    this.entries.set(document.uri.toString(), { version: document.version, list });
+    this.entries.set(document.uri.toString(), { version: document.version, list, sampleShape });
     this.collection.set(
       document.uri,
       list.map(({ diagnostic }) => diagnostic),
     );
+    this.changed.fire(document.uri);
+  }
+
+  /** The shape of one sample of a document's data when it was last read. */
+  sampleShape(uri: Uri): CheckResult['sampleShape'] {
+    return this.entries.get(uri.toString())?.sampleShape ?? null;
   }
 
   delete(uri: Uri) {
@@ -66,6 +82,7 @@ export class DiagnosticsBook implements CodeActionProvider, Disposable {
   }
 
   dispose() {
+    this.changed.dispose();
     this.registration.dispose();
     this.collection.dispose();
   }

@@ -44,3 +44,14 @@ export function formatValue(value: Value, context: ExpressionContext): string {
   const first = Array.from({ length: mostShown }, (_, i) => shortFloat(values[i]));
   return `${shapeText(shape)} [${first.join(', ')}, …]`;
 }
+
+/** `[3, 1]` of a flat index; nothing for a number. */
+export function indexText(shape: readonly number[], index: number): string {
+  const indices: number[] = [];
+  let rest = index;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    indices.unshift(rest % shape[axis]);
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return shape.length === 0 ? '' : shapeText(indices);
+}

@@ -6,7 +6,7 @@ import type { Memory } from '../../tensor.ts';
 export interface WideMemory extends Memory {
   readonly doubles: Float64Array;
   /** Told at each kink which side of it a number is on: a comparison's outcome, the place of a maximum. */
-  branch(side: number): void;
+  readonly branch: (side: number) => void;
 }
 
 /** What the plain memory holds now, in a wide one of its own. `branch` is called while kernels run. */

@@ -11,9 +11,14 @@ export const classNeverPredicted = check({
   when: 'running',
   thresholds: {
     updates: { default: 1000, description: 'Updates before it is said.', source: 'measured' },
+    rare: {
+      default: 0.5,
+      description: 'Rows of the class ÷ those of equal classes, from which on a stuck loss is told instead.',
+      source: 'measured',
+    },
     rows: { default: 3, description: 'Training rows that the class has at least.', source: 'measured' },
   },
-  find({ network, surveys, iteration }, { updates, rows }) {
+  find({ network, surveys, iteration, stuckFor }, { updates, rows, rare }) {
     if (iteration < updates) return [];
     const survey = surveys.at(-1);
     if (!survey) return [];
@@ -21,6 +26,9 @@ export const classNeverPredicted = check({
       .map((one, index) => ({ ...one, index }))
       .filter((one) => one.rows >= rows && one.answered === 0);
     if (never.length === 0) return [];
+    // Where nothing is learned at all, only the rare class is a story of its own.
+    const usual = survey.train.rows / survey.train.classes.length;
+    if (stuckFor(updates, 0.02) && never.every((one) => one.rows >= rare * usual)) return [];
     const [rarest] = never.sort((a, b) => a.rows - b.rows);
     const { classNames } = network.dataset;
     const message = text(

@@ -30,7 +30,7 @@ export const learningRate = check({
     const { scheduler } = network.model;
     const measured = sgd ? options.lr / (1 - momentum) : options.lr;
     const [least, most] = sgd ? [limits.sgdLeast, limits.sgd] : [limits.adaptiveLeast, limits.adaptive];
-    if (measured > most) {
+    if (sgd ? measured >= most : measured > most) {
       const message = !sgd
         ? text(
             '{0} moves each weight by about lr = {1} in each step, and most weights are smaller than that: the loss will jump and units will die.',

@@ -1,10 +1,10 @@
 // Many sigmoids one after the other: each passes on at most a quarter of the gradient.
 import { text } from '../../../core/text.ts';
-import type { NetworkLayer } from '../../../model/model.ts';
+import type { Network, NetworkLayer } from '../../../model/model.ts';
 import { check, type Change } from '../check.ts';
 import { weightOf } from '../facts.ts';
 import { short } from '../figures.ts';
-import { set } from '../remedies.ts';
+import { momentumOf, rounded, set } from '../remedies.ts';
 
 const renewing = ['BatchNorm1d', 'BatchNorm2d', 'LayerNorm'];
 
@@ -44,6 +44,7 @@ export const sigmoidStack = check({
       changes: [
         ...stack.map(({ index }): Change => ({ kind: 'type', layer: index, type })),
         ...initChanges(network.layers, init),
+        ...calmer(network),
       ],
     });
     const remedies = [
@@ -53,6 +54,13 @@ export const sigmoidStack = check({
     return [{ layer: stack[0].index, measured: count, threshold: limit, message, remedies }];
   },
 });
+
+/** What passes gradients on undiminished wants smaller steps of plain gradient descent than what doesn't. */
+function calmer(network: Network): Change[] {
+  const { type, options } = network.model.optimizer;
+  const most = rounded(0.05 * (1 - momentumOf(network.model.optimizer)));
+  return type === 'SGD' && options.lr > most ? [set(['optimizer', 'lr'], most)] : [];
+}
 
 /** At the top of the file, and where layers have their own. */
 function initChanges(layers: readonly NetworkLayer[], init: unknown): Change[] {

@@ -16,18 +16,28 @@ export const updatesTooSmall = check({
       source: 'measured',
     },
     travel: {
-      default: 0.25,
+      default: 2.5,
       description: 'Updates so far, added up, ÷ the weights’ size: how far the weights can have come.',
       source: 'measured',
     },
     left: {
-      default: 0.6,
+      default: 0.35,
       description: 'Loss ÷ that of a constant answer: what must be left to learn for it to matter.',
+      source: 'measured',
+    },
+    gain: {
+      default: 0.03,
+      description: 'Share by which the loss still falls in the last half of the time: one that doesn’t is done.',
+      source: 'measured',
+    },
+    pace: {
+      default: 0.4,
+      description: 'The same share: a loss that falls faster is getting there.',
       source: 'measured',
     },
     updates: { default: 1000, description: 'Updates before it is said.', source: 'measured' },
   },
-  find({ network, facts, probes, blocks, baseline, iteration, stuckFor }, { ratio, travel, left, updates }) {
+  find({ network, facts, probes, blocks, baseline, iteration, stuckFor }, { ratio, travel, left, gain, pace, updates }) {
     const last = blocks.at(-1);
     if (iteration < updates || !last || network.model.scheduler?.warmup) return [];
     const medians = facts.weighted.map(({ layer }) => {
@@ -39,7 +49,11 @@ export const updatesTooSmall = check({
       .reduce((a, b) => (b.ratio > a.ratio ? b : a), { layer: facts.last, ratio: -1 });
     if (most.ratio < 0) return [];
     const still = most.ratio < ratio && stuckFor(updates, 0.02);
-    const slow = most.ratio * iteration < travel && last.mean > left * baseline;
+    // Near a constant answer's loss even the gain is too small to be seen.
+    const middle = blocks.find(({ to }) => to >= (last.to + blocks[blocks.length > 1 ? 1 : 0].from) / 2) ?? last;
+    const fallen = (middle.mean - last.mean) / middle.mean;
+    const unhurried = fallen < pace && (fallen > gain || last.mean > 0.85 * baseline);
+    const slow = most.ratio * iteration < travel && last.mean > left * baseline && unhurried;
     if (!still && !slow) return [];
     const { lr } = network.model.optimizer.options;
     const message = text(

@@ -1,0 +1,22 @@
+// What a machine's memory holds before the first instruction, besides parameters: the data, and layers' buffers.
+import { layerType } from '../core/layers/layers.ts';
+import { floats, integers, type Memory, type Tensor } from '../core/tensor.ts';
+import type { DataTensors } from '../model/compile.ts';
+import type { Network } from '../model/model.ts';
+
+export function fillData(memory: Memory, { dataset }: Network, data: DataTensors): void {
+  for (const part of ['train', 'test'] as const) {
+    const { x, y } = dataset[part];
+    floats(memory, data[part].x).set(x);
+    if (y instanceof Int32Array) integers(memory, data[part].y).set(y);
+    else floats(memory, data[part].y).set(y);
+  }
+}
+
+/** Running statistics and the like, at their initial values. `planned` finds a tensor by its full name. */
+export function fillBuffers(memory: Memory, { layers }: Network, planned: (name: string) => Tensor): void {
+  for (const layer of layers) {
+    for (const { name, dtype, initial } of layerType(layer.type)!.buffers?.(layer.options, layer.inputShapes) ?? [])
+      (dtype === 'int32' ? integers : floats)(memory, planned(`${layer.name}.${name}`)).fill(initial);
+  }
+}
