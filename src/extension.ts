@@ -1,5 +1,4 @@
 // The composition root: makes the parts, hands each what it needs, and registers them. Nothing else.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Uri, window, type ExtensionContext } from 'vscode';
 import { startWorker } from './engine/startWorker.ts';
@@ -10,7 +9,7 @@ import { Sessions } from './host/editor/sessions.ts';
 import { viewType } from './host/editor/source.ts';
 import { Checker } from './host/language/checker.ts';
 import { DiagnosticsBook } from './host/language/diagnosticsBook.ts';
-import { JsonFeatures } from './host/language/jsonFeatures.ts';
+import { registerLanguage } from './host/language/registerLanguage.ts';
 
 /** What tests reach into. */
 export interface BackstepApi {
@@ -25,15 +24,14 @@ export function activate(context: ExtensionContext): BackstepApi {
   const sessions: Sessions = new Sessions({ startThread, book, memory, log }, (document) => checker.schedule(document));
   const checker = new Checker(startThread, book, (uri) => sessions.get(uri) !== undefined, log);
   const provider = new EditorProvider(context.extensionUri, sessions, memory, log);
-  const schema = path.join(context.extensionPath, 'media', 'nn.schema.json');
   const templates = Uri.joinPath(context.extensionUri, 'media', 'templates');
   context.subscriptions.push(
     log,
     book,
     checker,
     sessions,
-    new JsonFeatures(() => readFile(schema, 'utf8')),
     window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
+    ...registerLanguage(book, sessions, templates, log),
     ...registerCommands(provider, sessions, templates, log),
   );
   return { sessions };

@@ -5,6 +5,7 @@ import './style/base.css';
 import './style/toolbar.css';
 import './style/graph.css';
 import './style/inspector.css';
+import './style/health.css';
 import './style/panels.css';
 import '@vscode/codicons/dist/codicon.css';
 import 'uplot/dist/uPlot.min.css';

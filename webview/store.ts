@@ -4,7 +4,14 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { NetworkDescription } from '../src/protocol/description.ts';
 import { Frame, type Header } from '../src/protocol/frame.ts';
 import { viewStrings, type ViewStrings } from '../src/protocol/strings.ts';
-import type { Controls, HostFunctions, ShownDiagnostic, ViewFunctions, ViewStart } from '../src/protocol/view.ts';
+import type {
+  Controls,
+  HostFunctions,
+  ShownDiagnostic,
+  ShownFinding,
+  ViewFunctions,
+  ViewStart,
+} from '../src/protocol/view.ts';
 import { momentAt, passesOf, type Moment } from './moment.ts';
 import { Preferences } from './preferences.ts';
 import { WatchBoard } from './watchBoard.ts';
@@ -29,6 +36,8 @@ export class Store {
   readonly fileName = signal('');
   readonly network = signal<NetworkDescription | null>(null);
   readonly diagnostics = signal<readonly ShownDiagnostic[]>([]);
+  /** What there is to say of the network's health, the likeliest cause first. */
+  readonly findings = signal<readonly ShownFinding[]>([]);
   readonly controls = signal<Controls>(idle);
   readonly header = signal<Header>(beforeAll);
   readonly reduceMotion = signal(false);
@@ -64,6 +73,7 @@ export class Store {
       network: (network, diagnostics) => this.takeNetwork(network, diagnostics),
       frame: (frame) => this.takeFrame(frame),
       controls: (controls) => (this.controls.value = controls),
+      health: (findings) => (this.findings.value = findings),
       highlightLayer: (index) => (this.highlighted.value = index),
       fit: () => this.fitRequests.value++,
     } satisfies ViewFunctions);
@@ -77,6 +87,7 @@ export class Store {
       this.strings.value = start.strings;
       this.fileName.value = start.fileName;
       this.controls.value = start.controls;
+      this.findings.value = start.findings;
       this.reduceMotion.value = start.reduceMotion;
       this.preferences.restore(start.state);
       // A newer network may have come while the start was under way.

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import { readLosses } from '../src/protocol/frame.ts';
 import type { NetworkDescription } from '../src/protocol/description.ts';
 import { useStore, useStrings } from './context.ts';
+import { HealthMarks } from './health/marks.tsx';
 import { largestLoss, losses } from './draw/losses.ts';
 import { text, type Surface } from './draw/surface.ts';
 import { axisNumber, format, niceAbove, short, ticks, whole } from './format.ts';
@@ -116,6 +117,7 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
         height={height}
         label={format(strings.timelineSummary, whole(lastTick / perIteration), short(store.header.value.loss))}
       />
+      <HealthMarks xOf={(iteration) => xOf(iteration * perIteration)} perIteration={perIteration} />
       <div
         class="playhead"
         style={{ transform: `translateX(${xOf(shownTick)}px)` }}

@@ -8,6 +8,7 @@ import type {
   RunRequest,
   TensorValues,
 } from '../protocol/engine.ts';
+import type { Edit, EvaluateRequest, ResumeRequest, StopRequests } from '../protocol/debug.ts';
 import { Frame, type Header } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import type { WatchList } from '../protocol/watch.ts';
@@ -78,7 +79,7 @@ export class EngineClient implements EngineFunctions {
     const before = this.chapters.length > 0 ? (await this.readMoment()).tick : 0;
     const result = await this.call((engine) => engine.open(request));
     if (!result.network) return result;
-    this.lastRequest = request;
+    this.lastRequest = { ...request, edits: undefined };
     const { firstTick } = await this.readMoment();
     this.chapters = extend(this.chapters, request.text, before, firstTick);
     return result;
@@ -90,8 +91,9 @@ export class EngineClient implements EngineFunctions {
    */
   async openAt(request: OpenRequest, replay: Replay, onOpen: (result: OpenResult) => void): Promise<void> {
     const steps = replay.chapters.at(-1)?.text === request.text ? replaySteps(replay) : [];
-    for (const [i, { text, keep, seek }] of steps.entries()) {
-      const result = await this.open({ ...request, text, keep });
+    for (const [i, { text, keep, seek, edits }] of steps.entries()) {
+      const result = await this.open({ ...request, text, keep, edits });
+      this.noteEdits(edits);
       if (!result.network) break;
       const last = i === steps.length - 1;
       if (last) onOpen(result);
@@ -149,6 +151,44 @@ export class EngineClient implements EngineFunctions {
     return this.call((engine) => engine.exportPytorch());
   }
 
+  setStops(requests: StopRequests) {
+    return this.call((engine) => engine.setStops(requests));
+  }
+
+  resume(request: ResumeRequest) {
+    return this.call((engine) => engine.resume(request));
+  }
+
+  evaluate(requests: readonly EvaluateRequest[]) {
+    return this.call((engine) => engine.evaluate(requests));
+  }
+
+  complete(source: string) {
+    return this.call((engine) => engine.complete(source));
+  }
+
+  async setValue(target: string, value: string) {
+    const result = await this.call((engine) => engine.setValue(target, value));
+    if ('edits' in result) this.noteEdits(result.edits);
+    return result;
+  }
+
+  async undoEdit() {
+    const undone = await this.call((engine) => engine.undoEdit());
+    this.noteEdits(undone.edits);
+    return undone;
+  }
+
+  readMemory(name: string, offset: number, count: number) {
+    return this.call((engine) => engine.readMemory(name, offset, count));
+  }
+
+  /** A run that is made again is edited again. */
+  private noteEdits(edits: readonly Edit[] | undefined) {
+    const last = this.chapters.at(-1);
+    if (last && edits) this.chapters = [...this.chapters.slice(0, -1), { ...last, edits }];
+  }
+
   /** Starts anew after it gave up. */
   async retry(): Promise<void> {
     if (!this.gaveUp) return;
@@ -173,7 +213,9 @@ export class EngineClient implements EngineFunctions {
     const thread = this.startThread();
     const connection = connect(thread.port, {
       frame: (view, frame) => this.onFrame(view, frame),
+      health: (findings) => this.events.health(findings),
       stopped: (reason, message) => this.events.stopped(reason, message),
+      logged: (lines) => this.events.logged(lines),
     });
     this.thread = thread;
     this.connection = connection;
@@ -216,8 +258,8 @@ export class EngineClient implements EngineFunctions {
   private async restore(engine: EngineFunctions) {
     const { replay, lastRequest } = this;
     if (replay && lastRequest) {
-      for (const { text, keep, seek } of replaySteps(replay)) {
-        await engine.open({ ...lastRequest, text, keep });
+      for (const { text, keep, seek, edits } of replaySteps(replay)) {
+        await engine.open({ ...lastRequest, text, keep, edits });
         if (seek > 0) await engine.seek(seek);
       }
     }

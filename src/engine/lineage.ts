@@ -1,5 +1,6 @@
 // How a run came to be what it is: the texts that were opened one after the other with their weights kept, each at some
 // tick of the one before. Opening them again in turn and seeking in between gives the same run, bit for bit.
+import type { Edit } from '../protocol/debug.ts';
 import type { OpenRequest } from '../protocol/engine.ts';
 
 /** Plain JSON, so that it can be kept between sessions. */
@@ -7,6 +8,8 @@ export interface Chapter {
   readonly text: string;
   /** Tick of the chapter before at which this one was opened; 0 for the first. */
   readonly from: number;
+  /** What was changed by hand. */
+  readonly edits?: readonly Edit[];
 }
 
 /** A run to be made again. */
@@ -19,6 +22,7 @@ export interface ReplayStep {
   readonly text: string;
   readonly keep: boolean;
   readonly seek: number;
+  readonly edits?: readonly Edit[] | undefined;
 }
 
 /**
@@ -37,5 +41,10 @@ export function extend(
 
 /** What to do in turn to come to a run's moment. */
 export function replaySteps({ chapters, tick }: Replay): readonly ReplayStep[] {
-  return chapters.map(({ text }, i) => ({ text, keep: i > 0, seek: chapters[i + 1]?.from ?? tick }));
+  return chapters.map(({ text, edits }, i) => ({
+    text,
+    keep: i > 0,
+    seek: chapters[i + 1]?.from ?? tick,
+    ...(edits && { edits }),
+  }));
 }

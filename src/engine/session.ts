@@ -3,6 +3,7 @@
 import type { KernelModule } from '../core/kernels/kernels.ts';
 import type { Files } from '../data/source.ts';
 import { Answers, readValues } from '../machine/answers.ts';
+import type { Edit } from '../machine/edits.ts';
 import { Machine, type MachineState } from '../machine/machine.ts';
 import type { DataCache } from '../machine/readNetwork.ts';
 import { pytorchScript } from '../interop/pytorchScript.ts';
@@ -18,7 +19,9 @@ import type {
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import type { WatchList } from '../protocol/watch.ts';
+import { createDebugging } from './debugging.ts';
 import { describeNetwork } from './describe.ts';
+import { HealthWatch } from './healthWatch.ts';
 import { type Opened, understand } from './understand.ts';
 
 export interface SessionEnvironment {
@@ -38,6 +41,8 @@ export interface SessionEnvironment {
 const sliceTime = 8;
 /** Milliseconds between two frames of a run: the screen's rate. */
 const frameTime = 16;
+/** Milliseconds after which a step or seek shows how far it is. */
+const patience = 200;
 /** While running, metrics are measured again when this many times their own cost has passed. */
 const metricsShare = 20;
 
@@ -55,6 +60,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let machine: Machine | null = null;
   let answers: Answers | null = null;
   let opened: Opened | null = null;
+  let health: HealthWatch | null = null;
   /** Chunk of ticks that takes about a slice, learnt while running. */
   let chunk = 1;
   /** Each long work carries its number; a newer one, or a pause, ends it at its next slice. */
@@ -70,22 +76,34 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     return machine;
   };
 
-  /** Executes up to `target` in slices; false when something else was asked for meanwhile. */
-  async function advanceTo(target: number, mine: number): Promise<boolean> {
+  /**
+   * Does `part` with about so many ticks until it tells that it is done; false when something else was asked for
+   * meanwhile. Before `showFrom` no frame is sent.
+   */
+  async function inSlices(mine: number, part: (ticks: number) => boolean, showFrom = 0): Promise<boolean> {
     const run = current();
-    while (run.tick < target) {
+    for (;;) {
       const start = environment.now();
-      run.advanceTo(Math.min(target, run.tick + chunk));
+      const more = part(chunk);
       const took = environment.now() - start;
       if (took < sliceTime / 2) chunk = Math.min(1 << 20, chunk * 2);
       else if (took > sliceTime) chunk = Math.max(1, chunk >> 1);
-      if (run.tick < target) {
-        if (environment.now() - lastFrame >= frameTime) sendFrames();
-        await environment.yieldToMessages();
-        if (mine !== work || run !== machine) return false;
-      }
+      if (!more) return true;
+      if (start >= showFrom && environment.now() - lastFrame >= frameTime) sendFrames();
+      await environment.yieldToMessages();
+      if (mine !== work || run !== machine) return false;
     }
-    return true;
+  }
+
+  /** Executes up to `target`. */
+  async function advanceTo(target: number, mine: number, showFrom = 0): Promise<boolean> {
+    const run = current();
+    if (run.tick >= target) return true;
+    const part = (ticks: number) => {
+      advance(Math.min(target, run.tick + ticks));
+      return run.tick < target;
+    };
+    return inSlices(mine, part, showFrom);
   }
 
   async function goTo(target: number): Promise<void> {
@@ -93,7 +111,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     const wasRunning = running;
     running = false;
     current().prepareSeek(target);
-    await advanceTo(target, mine);
+    // A step shows where it ends, not what it passes, unless it takes long.
+    await advanceTo(target, mine, environment.now() + patience);
     if (wasRunning) environment.events.stopped('paused');
     sendFrames();
   }
@@ -104,6 +123,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       view.stale = true;
       sendFrame(id, view);
     }
+    health?.tell();
   }
 
   function sendFrame(id: number, view: View): void {
@@ -177,7 +197,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     sendFrames();
   }
 
-  async function build({ network, weights }: Opened, from?: MachineState): Promise<void> {
+  async function build({ network, weights }: Opened, from?: MachineState, edits?: readonly Edit[]): Promise<void> {
     ++work;
     const wasRunning = running;
     running = false;
@@ -186,8 +206,10 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       observed: true,
       from,
       weights: weights ?? undefined,
+      edits,
     });
     opened = { network, weights };
+    health = null;
     answers = new Answers(machine);
     chunk = 1;
     metricsDue = 0;
@@ -196,19 +218,44 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
 
   async function open(request: OpenRequest): Promise<OpenResult> {
     const { memoryLimit, directory } = request;
-    const found = await understand(request.text, environment.files(directory), { memoryLimit, cache });
+    const { weights, edits } = request;
+    const found = await understand(request.text, environment.files(directory), { memoryLimit, cache, weights });
     const { diagnostics, sampleShape } = found;
     if (!found.opened) return { diagnostics, sampleShape, network: null };
     const { network } = found.opened;
     historyLimit = request.historyLimit;
     const kept = request.keep && machine ? keepsRun(machine.network, network) : 'nothing';
     // The same program: only places in the text or the name changed. The run goes on undisturbed, its history too.
-    if (kept !== 'same')
-      await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined);
+    if (kept !== 'same' || weights !== undefined || edits)
+      await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined, edits);
+    if (request.health) {
+      health ??= new HealthWatch(machine!, environment.events.health);
+      health.read(network, request.text);
+      // The answer goes first: the graph is drawn before its first batch is computed.
+      void environment.yieldToMessages().then(() => health?.tell());
+    }
     return { diagnostics, sampleShape, network: describeNetwork(machine!, network) };
   }
 
+  const debugging = createDebugging({
+    machine: current,
+    answers: () => answers!,
+    advanceTo: (tick) => current().advanceTo(tick),
+    findings: () => [],
+    begin() {
+      const wasRunning = running;
+      running = false;
+      if (wasRunning) environment.events.stopped('paused');
+      return ++work;
+    },
+    inSlices,
+    setRunning: (on) => void (running = on),
+    sendFrames,
+    events: environment.events,
+  });
+
   return {
+    ...debugging,
     open,
     async check({ text, directory, memoryLimit }) {
       const found = await understand(text, environment.files(directory), { memoryLimit, cache });
@@ -219,7 +266,11 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     seek: (tick: number) => goTo(Math.max(current().firstTick, Math.floor(tick))),
     async reset() {
       // A run that went on after an edit has no start of its own: the file's is made anew.
-      if (current().firstTick > 0) await build(opened!);
+      if (current().firstTick > 0) {
+        const watched = health;
+        await build(opened!);
+        if (watched) health = watched.of(current());
+      }
       await goTo(0);
     },
     async run(request) {

@@ -4,6 +4,7 @@ import type { Shape } from '../core/shape.ts';
 import type { Files } from '../data/source.ts';
 import { fileWeights } from '../interop/fileWeights.ts';
 import type { StateValues } from '../interop/stateDict.ts';
+import { healthDiagnostics } from '../machine/health/report.ts';
 import { type ReadOptions, readNetwork } from '../machine/readNetwork.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Network } from '../model/model.ts';
@@ -28,11 +29,20 @@ export interface Understanding {
 export async function understand(
   text: string,
   files: Files,
-  options: ReadOptions,
+  options: ReadOptions & { readonly weights?: string | undefined },
 ): Promise<Understanding> {
   const { network, diagnostics, sampleShape } = await readNetwork(text, files, options);
   if (!network) return { opened: null, diagnostics, sampleShape };
-  const found = await fileWeights(network, files);
+  const { weights } = options;
+  const model = weights === undefined ? network.model : { ...network.model, weights };
+  const found = await fileWeights({ ...network, model }, files);
   if ('diagnostics' in found) return { opened: null, diagnostics: [...diagnostics, ...found.diagnostics], sampleShape };
-  return { opened: { network, weights: found.weights }, diagnostics, sampleShape };
+  const health = healthDiagnostics(network, text).filter(
+    ({ code, start }) => !diagnostics.some((told) => told.code === code && told.start === start),
+  );
+  return {
+    opened: { network, weights: found.weights },
+    diagnostics: [...diagnostics, ...health].sort((a, b) => a.start - b.start),
+    sampleShape,
+  };
 }

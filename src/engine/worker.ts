@@ -19,7 +19,9 @@ const events: EngineEvents = serve(
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     events: {
       frame: (view, frame) => events.frame(view, frame),
+      health: (findings) => events.health(findings),
       stopped: (reason, message) => events.stopped(reason, message),
+      logged: (lines) => events.logged(lines),
     },
   }),
 );

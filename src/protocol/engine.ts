@@ -1,6 +1,11 @@
 // The words between whoever drives a session (editor, debugger, command line) and the engine that computes it.
 import type { Shape } from '../core/shape.ts';
 import type { Text } from '../core/text.ts';
+import type { HealthReport } from '../machine/health/report.ts';
+import type { Edit } from '../machine/edits.ts';
+import type { Completion } from '../machine/expression/complete.ts';
+import type { StopMistake, StopRequests } from '../machine/stops/request.ts';
+import type { EvaluateRequest, Evaluation, Resumed, ResumeRequest, SetResult } from './debug.ts';
 import type { NetworkDescription } from './description.ts';
 import type { StepSize } from './moment.ts';
 import type { WatchList } from './watch.ts';
@@ -18,6 +23,14 @@ export interface WireDiagnostic {
   };
 }
 
+/** Something found wrong with the network or its run; its fixes are edits of the text last opened. */
+export interface WireFinding extends HealthReport {
+  /** A few words. */
+  readonly title: Text;
+  /** Where it is shown: −1 the data, layers.length the loss and what is of the whole. */
+  readonly node: number;
+}
+
 export interface OpenRequest {
   readonly text: string;
   /** Folder against which the file's paths are read. */
@@ -28,6 +41,8 @@ export interface OpenRequest {
   readonly memoryLimit: number;
   /** Bytes that the history may hold. */
   readonly historyLimit: number;
+  /** Watch the network's health from here on: `health` tells what is found. */
+  readonly health: boolean;
 }
 
 export interface CheckResult {
@@ -83,11 +98,28 @@ export interface EngineFunctions {
   readTensor(name: string): Promise<TensorValues>;
   /** The open network as a PyTorch script that makes the run from its start. */
   exportPytorch(): Promise<PytorchFiles>;
+  /** What `resume` stops at from now on; what is wrong with it. */
+  setStops(requests: StopRequests): Promise<readonly StopMistake[]>;
+  /** Moves to the next stop, forward or back, and resolves there; anything else that moves the run ends it with 'pause'. */
+  resume(request: ResumeRequest): Promise<Resumed>;
+  evaluate(requests: readonly EvaluateRequest[]): Promise<readonly Evaluation[]>;
+  /** What can be written at the end of `source`. */
+  complete(source: string): Promise<readonly Completion[]>;
+  /** Sets a cell or `lr` at this moment: a branch begins. Both are expressions. */
+  setValue(target: string, value: string): Promise<SetResult>;
+  /** Takes the newest edit back, where there is one; the edits that are left. */
+  undoEdit(): Promise<{ readonly undone: boolean; readonly edits: readonly Edit[] }>;
+  /** Bytes of a tensor as they lie, and how many it has; null where it has no value now. */
+  readMemory(name: string, offset: number, count: number): Promise<{ bytes: ArrayBuffer; size: number } | null>;
 }
 
 /** What the engine tells unasked. */
 export interface EngineEvents {
   frame(view: number, frame: ArrayBuffer): void;
+  /** What there is to say at this moment, the likeliest cause first; told whenever it has changed. */
+  health(findings: readonly WireFinding[]): void;
   /** A run ended: paused, reached `training.epochs`, or failed with a bug of ours. */
   stopped(reason: 'paused' | 'finished' | 'failed', message?: string): void;
+  /** Lines of log points, with the instructions before which they were said. */
+  logged(lines: readonly { readonly line: string; readonly instruction: number }[]): void;
 }

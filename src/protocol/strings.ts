@@ -9,7 +9,14 @@ export interface Localizer {
 export type ViewStrings = ReturnType<typeof viewStrings>;
 
 export function viewStrings(l10n: Localizer) {
-  return { ...controlStrings(l10n), ...graphStrings(l10n), ...inspectorStrings(l10n), ...panelStrings(l10n) };
+  return {
+    ...controlStrings(l10n),
+    ...graphStrings(l10n),
+    ...healthStrings(l10n),
+    ...inspectorStrings(l10n),
+    ...neuronStrings(l10n),
+    ...panelStrings(l10n),
+  };
 }
 
 function controlStrings(l10n: Localizer) {
@@ -97,6 +104,17 @@ function graphStrings(l10n: Localizer) {
   };
 }
 
+function healthStrings(l10n: Localizer) {
+  return {
+    health: l10n.t('Health'),
+    healthy: l10n.t('Nothing wrong here so far'),
+    beforeRun: l10n.t('before the run'),
+    sinceIteration: l10n.t('since iteration {0}'),
+    why: l10n.t('Why?'),
+    whyOf: l10n.t('Why: {0}'),
+  };
+}
+
 function inspectorStrings(l10n: Localizer) {
   return {
     inspector: l10n.t('Inspector'),
@@ -131,6 +149,43 @@ function inspectorStrings(l10n: Localizer) {
     samplesByUnits: l10n.t('samples × units'),
     curve: l10n.t('Curve'),
     inputsHere: l10n.t('inputs of this layer'),
+    updateTab: l10n.t('Update'),
+    optimizer: l10n.t('Optimizer'),
+    updateHint: l10n.t('what the last step added to {0}'),
+    updatePart: l10n.t('part of the weight that one step changes'),
+    optimizerState: l10n.t('Optimizer state'),
+  };
+}
+
+function neuronStrings(l10n: Localizer) {
+  return {
+    neuronTab: l10n.t('ƒ'),
+    neuron: l10n.t('One neuron, in numbers'),
+    unit: l10n.t('unit'),
+    sample: l10n.t('sample'),
+    forwardPass: l10n.t('Forward'),
+    backwardPass: l10n.t('Backward'),
+    updateStep: l10n.t('Update'),
+    termsBySize: l10n.t('terms, the largest first'),
+    otherTerms: l10n.t('{0} smaller terms'),
+    showAllTerms: l10n.t('Show all {0}'),
+    showFewTerms: l10n.t('Show fewer'),
+    computedAs: l10n.t('computed {0}'),
+    notComputed: l10n.t('Not computed yet: step once.'),
+    otherMoment: l10n.t('Weights have been updated since this output was computed; the sum with the old ones was {0}.'),
+    slopeHere: l10n.t('slope here'),
+    thisSample: l10n.t('this sample’s part, one of {0} that are added up'),
+    readCell: l10n.t('{0} = {1}, show the cell'),
+    outsideCurve: l10n.t('outside of the curve'),
+    noActivation: l10n.t('{0} takes z as it is'),
+    fromNext: l10n.t('what comes back from {0}'),
+    gradientOfWeight: l10n.t('over the whole batch'),
+    stepTaken: l10n.t('what the last step added'),
+    choosesSample: l10n.t('Sample {0}, shown by ƒ'),
+    batchRows: l10n.t('{0} samples of the batch'),
+    row: l10n.t('row'),
+    dataHint: l10n.t('the batch of this moment; the chosen sample is the one that ƒ shows'),
+    moreColumns: l10n.t('and {0} more columns'),
   };
 }
 

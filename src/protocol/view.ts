@@ -16,6 +16,21 @@ export interface ShownDiagnostic {
   readonly start: number;
 }
 
+/** Something found wrong with the network or its run: already translated. */
+export interface ShownFinding {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'hint';
+  /** Where it is shown: −1 the data, a layer's index, layers.length the loss. */
+  readonly node: number;
+  /** A few words, and what it means in this network's own numbers. */
+  readonly title: string;
+  readonly message: string;
+  /** Iteration where it began; 0: there before the run. */
+  readonly since: number;
+  /** What would mend it, the likeliest cure first. */
+  readonly fixes: readonly string[];
+}
+
 /** What a panel remembers for its file (VS Code keeps it): open, plain JSON. */
 export type ViewState = Readonly<Record<string, unknown>>;
 
@@ -24,6 +39,7 @@ export interface ViewStart {
   readonly fileName: string;
   readonly network: NetworkDescription | null;
   readonly diagnostics: readonly ShownDiagnostic[];
+  readonly findings: readonly ShownFinding[];
   readonly controls: Controls;
   readonly state: ViewState;
   readonly reduceMotion: boolean;
@@ -60,6 +76,10 @@ export interface HostFunctions {
   /** Shows an offset of the source, opening it to the side. */
   revealOffset(offset: number): Promise<void>;
   openSource(): Promise<void>;
+  /** Edits the file by a fix of a finding. */
+  applyFix(code: string, node: number, fix: number): Promise<void>;
+  /** Opens the page that explains a finding. */
+  explain(code: string): Promise<void>;
   readTensor(name: string): Promise<TensorValues>;
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
@@ -76,6 +96,8 @@ export interface ViewFunctions {
   network(network: NetworkDescription | undefined, diagnostics: readonly ShownDiagnostic[]): void;
   frame(frame: ArrayBuffer): void;
   controls(controls: Controls): void;
+  /** What there is to say of the network's health now, the likeliest cause first. */
+  health(findings: readonly ShownFinding[]): void;
   /** The text cursor stands in this layer. */
   highlightLayer(index: number | null): void;
   fit(): void;

@@ -58,7 +58,11 @@ export class Runner {
   readonly constant = (name: string, shape: Shape, valueAt: (index: number) => number): Tensor => {
     const isNew = !this.scratches.has(name);
     const tensor = this.scratch(name, shape);
-    if (isNew) this.write(tensor, Float32Array.from({ length: sizeOf(shape) }, (_, i) => valueAt(i)));
+    if (isNew)
+      this.write(
+        tensor,
+        Float32Array.from({ length: sizeOf(shape) }, (_, i) => valueAt(i)),
+      );
     return tensor;
   };
 

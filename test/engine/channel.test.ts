@@ -16,6 +16,7 @@ function pair(functions: Partial<EngineFunctions>) {
   const connection = connect(channel.port2, {
     frame: (view, frame) => frames.push([view, frame]),
     stopped: (reason, message) => stops.push([reason, message]),
+    health: () => undefined,
   });
   return { events, frames, stops, engine: connection.engine, close: (reason: Error) => connection.close(reason) };
 }

@@ -70,6 +70,13 @@ export function fakeThread(): FakeThread {
     },
     painted: () => Promise.resolve(),
     readTensor: () => Promise.reject(new Error('no tensor')),
+    setStops: () => Promise.resolve([]),
+    resume: () => Promise.resolve({ tick, reason: 'pause', ids: [], message: null, kind: null }),
+    evaluate: () => Promise.resolve([]),
+    complete: () => Promise.resolve([]),
+    setValue: () => Promise.resolve({ text: '', edits: [] }),
+    undoEdit: () => Promise.resolve({ undone: false, edits: [] }),
+    readMemory: () => Promise.resolve(null),
     exportPytorch: () => Promise.resolve({ script: '', files: [] }),
   };
   const events: EngineEvents = serve(port1, functions);

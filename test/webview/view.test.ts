@@ -190,6 +190,24 @@ describe('the view', () => {
     await noErrors(empty);
   });
 
+  it('shows what is wrong on cards, in the inspector and on the timeline, and how to mend it', async () => {
+    const page = await opened({ ill: true, tick: 40 * perIteration, state: { selected: 'relu2' } });
+    expect(await page.locator('[data-layer=relu2] .ailment').innerText()).toBe('▲ Dead ReLU units');
+    expect(await page.locator('[data-layer=linear1] .fine').count()).toBe(1);
+    const callout = page.locator('[data-testid=findings]');
+    expect(await callout.innerText()).toContain('9 of 16 units');
+    await callout.getByRole('button', { name: /LeakyReLU/ }).click();
+    await callout.getByRole('button', { name: 'Why: Dead ReLU units' }).click();
+    expect(await calls(page, 'applyFix')).toEqual([['dead-relu', 3, 1]]);
+    expect(await calls(page, 'explain')).toEqual([['dead-relu']]);
+    expect(await page.locator('.mark').count()).toBe(1);
+    await page.locator('.mark').click();
+    expect((await calls(page, 'seek')).at(-1)).toEqual([12 * perIteration]);
+    await page.evaluate(() => window.fakeHost.view.health([]));
+    await page.waitForSelector('[data-testid=findings]', { state: 'detached' });
+    await noErrors(page);
+  });
+
   it('copies and saves the shown tensor', async () => {
     const page = await opened({ tick: 40, state: { selected: 'linear1' } });
     await page.getByRole('button', { name: 'CSV' }).click();

@@ -5,6 +5,7 @@ import type { NetworkDescription } from '../../src/protocol/description.ts';
 import type { ViewStrings } from '../../src/protocol/strings.ts';
 import { useStore, useStrings } from '../context.ts';
 import { format, shapeText, whole } from '../format.ts';
+import { CardHealth, worstAt } from '../health/cardHealth.tsx';
 import { directionOf, type Direction } from '../moment.ts';
 import { nodeName } from '../store.ts';
 import type { GraphModel } from './graphModel.ts';
@@ -66,8 +67,10 @@ export function Card({ node, model, onChoose }: CardProps) {
   if (!network) return null;
   const { name, type, foot, shape } = captions(network, index, rows.value, strings);
   const chosen = store.selected.value === index;
+  const finding = worstAt(store.findings.value, index);
   const states = [
     mark.value,
+    finding && finding.severity !== 'hint' && 'ill',
     chosen && 'chosen',
     store.highlighted.value === index && 'at-cursor',
     model.namesOnly.value && 'far',
@@ -84,7 +87,7 @@ export function Card({ node, model, onChoose }: CardProps) {
       role="button"
       tabIndex={focused.value ? 0 : -1}
       aria-pressed={chosen}
-      aria-label={[name, type, shape, foot, badge].filter(Boolean).join(', ')}
+      aria-label={[name, type, shape, foot, badge, finding?.title].filter(Boolean).join(', ')}
       onClick={() => onChoose(index)}
       onFocus={() => (model.focused.value = index)}
       onPointerEnter={(event) =>
@@ -102,7 +105,7 @@ export function Card({ node, model, onChoose }: CardProps) {
           <Thumbnail network={network} index={index} />
           <footer>
             <span>{foot}</span>
-            <span>{shape}</span>
+            <CardHealth finding={finding} shape={shape} />
           </footer>
         </>
       )}

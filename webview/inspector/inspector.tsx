@@ -1,6 +1,7 @@
 // The inspector: the pinned node, a tab for each side of it.
 import { useRef } from 'preact/hooks';
 import { useStore, useStrings } from '../context.ts';
+import { Findings } from '../health/findings.tsx';
 import { Icon } from '../icon.tsx';
 import { pixels } from '../picture.tsx';
 import { nodeName } from '../store.ts';
@@ -71,6 +72,7 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
       </div>
       {current && index !== null ? (
         <div class="tab-body" role="tabpanel" id="tab-body" tabIndex={-1} aria-labelledby={`tab-${current.id}`}>
+          <Findings index={index} />
           <current.Body key={index} network={network} index={index} width={width - 38} />
         </div>
       ) : (

@@ -48,7 +48,13 @@ export class EditorProvider implements CustomTextEditorProvider {
       return;
     }
     const lease = this.sessions.acquire(document);
-    const panel = new Panel(webviewPanel, lease.session, this.memory, this.log, () => this.followText(document));
+    const { extensionUri, memory, log } = this;
+    const panel = new Panel(webviewPanel, lease.session, {
+      extensionUri,
+      memory,
+      log,
+      onStarted: () => this.followText(document),
+    });
     this.panels.add(panel);
     webviewPanel.onDidDispose(() => {
       this.panels.delete(panel);

@@ -3,13 +3,14 @@
 import { l10n, workspace, type Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
 import { EngineClient, EngineCrashed, type EngineThread } from '../../engine/client.ts';
 import type { NetworkDescription } from '../../protocol/description.ts';
-import type { OpenRequest, OpenResult, WireDiagnostic } from '../../protocol/engine.ts';
-import type { ShownDiagnostic, ViewFunctions } from '../../protocol/view.ts';
+import type { OpenRequest, OpenResult, WireDiagnostic, WireFinding } from '../../protocol/engine.ts';
+import type { ShownDiagnostic, ShownFinding, ViewFunctions } from '../../protocol/view.ts';
 import { directoryOf } from '../documents.ts';
 import { shownDiagnostics, type DiagnosticsBook } from '../language/diagnosticsBook.ts';
 import { showFailure } from '../failure.ts';
 import { readSettings } from '../settings.ts';
 import type { FileMemory } from './fileMemory.ts';
+import { applyFix, shownFindings } from './health.ts';
 import { Stepper } from './stepper.ts';
 
 /** What a session needs of its surroundings. */
@@ -34,6 +35,9 @@ export class NetworkSession implements Disposable {
   private nextView = 1;
   private description: NetworkDescription | null = null;
   private shown: readonly ShownDiagnostic[] = [];
+  private found: readonly WireFinding[] = [];
+  /** The text that `found` is about. */
+  private openedText = '';
   private editTimer: NodeJS.Timeout | undefined;
   private rememberTimer: NodeJS.Timeout | undefined;
   private opening = false;
@@ -52,6 +56,7 @@ export class NetworkSession implements Disposable {
     this.key = document.uri.toString();
     this.client = new EngineClient(() => context.startThread(), {
       frame: (view, frame) => this.views.get(view)?.frame(frame),
+      health: (findings) => this.showHealth(findings),
       stopped: (reason, message) => this.stopped(reason, message),
       moved: () => this.rememberSoon(),
       crashed: (reason, comingBack) => this.crashed(reason, comingBack),
@@ -80,6 +85,16 @@ export class NetworkSession implements Disposable {
 
   get diagnostics(): readonly ShownDiagnostic[] {
     return this.shown;
+  }
+
+  get findings(): readonly ShownFinding[] {
+    return shownFindings(this.found);
+  }
+
+  /** Edits the text by a fix of a finding of the network that it says. */
+  async applyFix(code: string, node: number, fix: number) {
+    const finding = this.found.find((one) => one.code === code && one.node === node);
+    await applyFix(this.document, this.openedText, finding?.fixes[fix]);
   }
 
   /** Adds a view that hears of everything from now on, and gives its number. */
@@ -146,9 +161,10 @@ export class NetworkSession implements Disposable {
     const { version } = document;
     const { memoryLimit, historyLimit } = readSettings(document.uri);
     const directory = directoryOf(document.uri);
-    const request = { text: document.getText(), directory, keep: true, memoryLimit, historyLimit };
+    const request = { text: document.getText(), directory, keep: true, memoryLimit, historyLimit, health: true };
     const onOpen = ({ network, diagnostics, sampleShape }: OpenResult) => {
       if (this.disposed) return;
+      if (network) this.openedText = request.text;
       if (document.version === version) this.context.book.set(document, diagnostics, sampleShape);
       else this.outdated = true;
       this.show(network, diagnostics);
@@ -177,6 +193,13 @@ export class NetworkSession implements Disposable {
     this.shown = shownDiagnostics(this.document, diagnostics);
     for (const view of this.views.values()) view.network(network ?? undefined, this.shown);
     this.onReady();
+  }
+
+  private showHealth(findings: readonly WireFinding[]) {
+    this.found = findings;
+    this.revision++;
+    const shown = this.findings;
+    for (const view of this.views.values()) view.health(shown);
   }
 
   private stopped(reason: 'paused' | 'finished' | 'failed', message: string | undefined) {

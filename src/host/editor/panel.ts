@@ -1,7 +1,17 @@
 // One panel: its webview's calls done, and what its session tells passed on, as long as it is visible.
 import { createBirpc } from 'birpc';
 import path from 'node:path';
-import { env, l10n, window, workspace, Uri, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
+import {
+  commands,
+  env,
+  l10n,
+  window,
+  workspace,
+  Uri,
+  type Disposable,
+  type LogOutputChannel,
+  type WebviewPanel,
+} from 'vscode';
 import { EngineCrashed } from '../../engine/client.ts';
 import { encodeNpy } from '../../interop/npy.ts';
 import { rpcOptions } from '../../protocol/rpc.ts';
@@ -11,32 +21,31 @@ import type { FileMemory } from './fileMemory.ts';
 import type { NetworkSession } from './networkSession.ts';
 import { selectInText, showSource } from './source.ts';
 
+/** What a panel needs of its surroundings. */
+export interface PanelSurroundings {
+  readonly extensionUri: Uri;
+  readonly memory: FileMemory;
+  readonly log: LogOutputChannel;
+  /** Its view has been shown. */
+  onStarted(): void;
+}
+
 export class Panel implements Disposable {
   readonly session: NetworkSession;
   readonly panel: WebviewPanel;
-  private readonly memory: FileMemory;
-  private readonly log: LogOutputChannel;
   private readonly view: ViewFunctions;
   private readonly id: number;
   private readonly subscriptions: Disposable[] = [];
   private disposed = false;
-  private readonly onStarted: () => void;
+  private readonly surroundings: PanelSurroundings;
 
-  constructor(
-    panel: WebviewPanel,
-    session: NetworkSession,
-    memory: FileMemory,
-    log: LogOutputChannel,
-    onStarted: () => void,
-  ) {
+  constructor(panel: WebviewPanel, session: NetworkSession, surroundings: PanelSurroundings) {
     this.panel = panel;
     this.session = session;
-    this.memory = memory;
-    this.log = log;
-    this.onStarted = onStarted;
+    this.surroundings = surroundings;
     this.view = createBirpc<ViewFunctions, HostFunctions>(this.functions(), {
       ...rpcOptions,
-      eventNames: ['network', 'frame', 'controls', 'highlightLayer', 'fit'],
+      eventNames: ['network', 'frame', 'controls', 'health', 'highlightLayer', 'fit'],
       // A hidden panel has no webview, and gets everything anew when it has one again.
       post: (message: unknown) => {
         if (!this.disposed && panel.visible) void panel.webview.postMessage(message).then(undefined, () => undefined);
@@ -88,15 +97,17 @@ export class Panel implements Disposable {
       },
       revealOffset: async (offset) => void (await showSource(document, offset)),
       openSource: async () => void (await showSource(document)),
+      applyFix: (code, node, fix) => session.applyFix(code, node, fix),
+      explain: (code) => this.explain(code),
       readTensor: (name) => client.readTensor(name),
       copy: async (text) => env.clipboard.writeText(text),
       saveTensor: (name) => this.saveTensor(name),
       saveState: (view) => {
-        this.memory.update(document.uri.toString(), { view });
+        this.surroundings.memory.update(document.uri.toString(), { view });
         return Promise.resolve();
       },
       reportError: (message, stack) => {
-        this.log.error(`The visual editor: ${message}\n${stack}`);
+        this.surroundings.log.error(`The visual editor: ${message}\n${stack}`);
         return Promise.resolve();
       },
     };
@@ -107,19 +118,29 @@ export class Panel implements Disposable {
     const { document, revision } = session;
     // The answer is on its way after what happens meanwhile: tell that again.
     setTimeout(() => {
-      if (session.revision !== revision) this.view.network(session.network ?? undefined, session.diagnostics);
+      if (session.revision !== revision) {
+        this.view.network(session.network ?? undefined, session.diagnostics);
+        this.view.health(session.findings);
+      }
       this.view.controls(session.stepper.controls);
-      this.onStarted();
+      this.surroundings.onStarted();
     });
     return {
       strings: viewStrings(l10n),
       fileName: path.posix.basename(document.uri.path),
       network: session.network,
       diagnostics: session.diagnostics,
+      findings: session.findings,
       controls: session.stepper.controls,
-      state: this.memory.get(document.uri.toString()).view ?? {},
+      state: this.surroundings.memory.get(document.uri.toString()).view ?? {},
       reduceMotion: workspace.getConfiguration('workbench').get('reduceMotion') === 'on',
     };
+  }
+
+  /** Opens the page on a finding of this code. */
+  private async explain(code: string) {
+    const page = Uri.joinPath(this.surroundings.extensionUri, 'media', 'health', `${code}.md`);
+    await commands.executeCommand('markdown.showPreviewToSide', page);
   }
 
   private async saveTensor(name: string) {

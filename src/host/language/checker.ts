@@ -64,6 +64,7 @@ export class Checker implements Disposable {
     this.client ??= new EngineClient(this.startThread, {
       frame: () => undefined,
       stopped: () => undefined,
+      health: () => undefined,
       moved: () => undefined,
       recovered: () => undefined,
       crashed: (reason, comingBack) => {

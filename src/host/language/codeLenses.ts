@@ -1,10 +1,11 @@
 // Above the text: Step · Run · Open graph. They open the graph beside it where the document has none yet.
+import type {
+  Uri} from 'vscode';
 import {
   CodeLens,
   EventEmitter,
   l10n,
   Range,
-  Uri,
   type CodeLensProvider,
   type Disposable,
   type TextDocument,
@@ -72,6 +73,7 @@ export class CodeLenses implements CodeLensProvider, Disposable {
         this.changed.fire();
       },
       highlightLayer: () => undefined,
+      health: () => undefined,
       fit: () => undefined,
     });
   }

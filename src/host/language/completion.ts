@@ -1,10 +1,11 @@
 // Completion in the text editor: what the model offers, with the columns of the file that the data names.
+import type {
+  Position} from 'vscode';
 import {
   CompletionItem,
   CompletionItemKind,
   CompletionList,
   l10n,
-  Position,
   Range,
   SnippetString,
   TextEdit,

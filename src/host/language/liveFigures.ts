@@ -38,6 +38,7 @@ async function firstFrame(session: NetworkSession, ask: (view: number) => Promis
       network: () => undefined,
       controls: () => undefined,
       highlightLayer: () => undefined,
+      health: () => undefined,
       fit: () => undefined,
     });
     setTimeout(() => resolve(null), patience);

@@ -22,7 +22,7 @@ export type Change =
   | { readonly kind: 'set'; readonly path: readonly (string | number)[]; readonly value: unknown }
   | { readonly kind: 'unset'; readonly path: readonly (string | number)[] }
   | { readonly kind: 'type'; readonly layer: number; readonly type: string }
-  | { readonly kind: 'insert'; readonly before: number; readonly layer: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'insert'; readonly before: number; readonly layers: readonly Readonly<Record<string, unknown>>[] }
   | { readonly kind: 'remove'; readonly layer: number };
 
 /** The likeliest cure first. */

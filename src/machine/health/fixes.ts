@@ -29,7 +29,7 @@ function editsOf(change: Change, source: string, network: Network): readonly Tex
       return [{ start, end, text: JSON.stringify(change.type) }];
     }
     case 'insert':
-      return insertion(source, change.before, change.layer, network);
+      return insertion(source, change.before, change.layers, network);
     case 'remove':
       return removal(source, network.layers[change.layer], network);
     default:
@@ -41,16 +41,17 @@ function editsOf(change: Change, source: string, network: Network): readonly Tex
 function insertion(
   source: string,
   before: number,
-  layer: Readonly<Record<string, unknown>>,
+  added: readonly Readonly<Record<string, unknown>>[],
   { layers }: Network,
 ): TextEdit[] {
-  const written = inLine(layer);
   const neighbour = layers[Math.min(before, layers.length - 1)].span;
   const lineStart = source.lastIndexOf('\n', neighbour.start - 1) + 1;
   const indent = source.slice(lineStart, neighbour.start);
   const gap = /^[ \t]*$/.test(indent) ? `${source[lineStart - 2] === '\r' ? '\r\n' : '\n'}${indent}` : ' ';
-  if (before < layers.length) return [{ start: neighbour.start, end: neighbour.start, text: `${written},${gap}` }];
-  return [{ start: neighbour.end, end: neighbour.end, text: `,${gap}${written}` }];
+  const { start, end } = neighbour;
+  if (before < layers.length)
+    return [{ start, end: start, text: added.map((one) => `${inLine(one)},${gap}`).join('') }];
+  return [{ start: end, end, text: added.map((one) => `,${gap}${inLine(one)}`).join('') }];
 }
 
 /** With its comma; layers that named it take what it took. */
@@ -76,11 +77,11 @@ function removal(source: string, layer: NetworkLayer, network: Network): TextEdi
 function movesNames(change: Change, { layers }: Network): boolean {
   if (change.kind !== 'insert' && change.kind !== 'remove') return false;
   const at = change.kind === 'insert' ? change.before : change.layer;
-  const type = change.kind === 'insert' ? change.layer.type : layers[change.layer].type;
+  const types = change.kind === 'insert' ? change.layers.map(({ type }) => type) : [layers[change.layer].type];
   const from = change.kind === 'insert' ? at : at + 1;
   const moved = new Set(
     layers
-      .filter((layer) => layer.index >= from && layer.type === type && !layer.fieldSpans.name)
+      .filter((layer) => layer.index >= from && types.includes(layer.type) && !layer.fieldSpans.name)
       .map(({ index }) => index),
   );
   if (layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.some((input) => moved.has(input))))

@@ -48,6 +48,8 @@ export interface StopSurroundings {
   /** Health's findings at the machine's moment. */
   readonly findings: () => readonly HealthFinding[];
   readonly log: (line: string, instruction: number) => void;
+  /** Hit counts that outlive a change of the requests. */
+  readonly hits: Map<string, HitCount>;
 }
 
 export class StopFinder {
@@ -60,7 +62,7 @@ export class StopFinder {
   /** Places in the iteration (0: its start) at which there is something to ask, in order. */
   private readonly places: readonly number[];
   private readonly length: number;
-  private known: { tick: number; findings: readonly HealthFinding[] } | null = null;
+  private known: readonly HealthFinding[] = [];
   /** Where the data watches last looked. */
   private watchedAt = -1;
 
@@ -73,13 +75,14 @@ export class StopFinder {
     for (const { id, instructions, condition: source, hitCondition, logMessage } of requests.breakpoints) {
       const asked = condition(id, source);
       const log = logMessage === undefined ? null : this.template(mistakes, id, logMessage);
-      const breakpoint = { ...counted(mistakes, id, hitCondition), condition: asked, source, log };
+      const breakpoint = { ...this.counted(mistakes, id, hitCondition, source), condition: asked, source, log };
       if (mistakes.some((mistake) => mistake.id === id)) continue;
       for (const at of instructions) this.before.set(at, [...(this.before.get(at) ?? []), breakpoint]);
     }
     this.watched = requests.dataBreakpoints.flatMap((request): Watched[] => {
       const created = createDataWatch(request, machine);
-      const count = counted(mistakes, request.id, request.hitCondition);
+      const { id, hitCondition, expression, condition: when } = request;
+      const count = this.counted(mistakes, id, hitCondition, `${expression} ${when ?? ''}`);
       if ('mistake' in created) mistakes.push({ id: request.id, mistake: created.mistake });
       return 'watch' in created ? [{ ...count, watch: created.watch }] : [];
     });
@@ -108,22 +111,21 @@ export class StopFinder {
       const stop = this.look(speak);
       if (stop) return stop;
     }
-    if (this.watched.length > 0) this.watchedAt = machine.tick;
+    this.watchedAt = machine.tick;
     return null;
   }
 
   /** The run has become another from this tick on. */
   truncate(tick: number): void {
-    for (const { hits } of this.watched) hits.truncate(tick);
-    for (const list of this.before.values()) for (const { hits } of list) hits.truncate(tick);
+    for (const hits of this.around.hits.values()) hits.truncate(tick);
     this.watchedAt = -1;
-    this.known = null;
   }
 
   private begin(): void {
     for (const { watch } of this.watched) watch.begin(this.around.context);
-    this.watchedAt = this.around.context.machine.tick;
-    this.known = null;
+    const { tick } = this.around.context.machine;
+    this.watchedAt = tick;
+    this.known = this.health.length > 0 ? this.around.findings() : [];
   }
 
   private nextPlace(tick: number): number {
@@ -141,7 +143,7 @@ export class StopFinder {
       ...this.data(program.instructions.at(at - 1)!.name),
       ...this.breakpoints(at, speak),
     ];
-    if (this.watched.length > 0) this.watchedAt = tick;
+    this.watchedAt = tick;
     const [first] = reached;
     if (!first) return null;
     const ids = reached.flatMap(({ id }) => (id === null ? [] : [id]));
@@ -159,8 +161,8 @@ export class StopFinder {
     if (this.health.length === 0 || at !== 0) return found;
     const before = this.known;
     const findings = this.around.findings();
-    this.known = { tick: context.machine.tick, findings };
-    for (const finding of before ? newFindings(before.findings, findings) : []) {
+    this.known = findings;
+    for (const finding of newFindings(before, findings)) {
       const asked = this.health.find(({ request }) => concerns(request.kind, finding));
       if (asked && (asked.condition?.(context) ?? true))
         found.push({ reason: 'exception', id: null, message: finding.message, kind: finding.code });
@@ -220,12 +222,15 @@ export class StopFinder {
     mistakes.push({ id, mistake: compiled.mistake });
     return null;
   }
-}
 
-function counted(mistakes: StopMistake[], id: number, source: string | undefined): Counted {
-  const counts = source === undefined || source.trim() === '' ? null : readHitCondition(source);
-  if (source?.trim() && !counts) mistakes.push({ id, mistake: hitMistake(source) });
-  return { id, hits: createHitCount(), counts };
+  private counted(mistakes: StopMistake[], id: number, source: string | undefined, of: string | undefined): Counted {
+    const counts = source === undefined || source.trim() === '' ? null : readHitCondition(source);
+    if (source?.trim() && !counts) mistakes.push({ id, mistake: hitMistake(source) });
+    const key = `${id} ${source ?? ''} ${of ?? ''}`;
+    const hits = this.around.hits.get(key) ?? createHitCount();
+    if (counts) this.around.hits.set(key, hits);
+    return { id, hits, counts };
+  }
 }
 
 const hitMistake = (source: string): ExpressionMistake => ({

@@ -46,14 +46,18 @@ type Draft = Pick<Completion, 'label' | 'kind' | 'snippet'> & Partial<Completion
 export function completionsAt(understood: Understood, offset: number, surroundings: Surroundings): Completion[] {
   const place = placeAt(understood.text, offset);
   if (!place) return [];
+  const { span, commaAt, needsComma, hasColon } = place;
+  // Right behind a value its comma is part of what is written.
+  const before = commaAt === span.start ? ', ' : '';
+  const after = needsComma && !hasColon ? ',' : '';
   return draftsAt(place, understood, surroundings).map((draft) => ({
     detail: null,
     documentation: null,
     reopen: false,
     ...draft,
-    snippet: draft.snippet + (place.needsComma && !place.hasColon ? ',' : ''),
-    span: place.span,
-    commaAt: place.commaAt,
+    snippet: before + draft.snippet + after,
+    span,
+    commaAt: before === '' ? commaAt : null,
   }));
 }
 
@@ -107,7 +111,7 @@ function fieldCompletions(slot: Slot, type: string | undefined, place: Place, un
   const fields = Object.entries(fieldsOf(slot, type));
   // Without a type the object is a map of parameters as well as an init that begins.
   const inits = slot.parameters && type === undefined ? parameterNames(frames, understood) : [];
-  const all = [...inits.map((name) => [name, slot.parameters as Slot] as const), ...fields];
+  const all = [...inits.map((name) => [name, slot.parameters!] as const), ...fields];
   const needed = ([name]: readonly [string, Slot]) => isKey(slot, name) || isRequired(slot, type, name);
   return [...all.filter(needed), ...all.filter((field) => !needed(field))]
     .filter(([name]) => !keys.includes(name) && name !== '$schema')

@@ -36,7 +36,7 @@ export class FakeTensors {
   values(name: string, iteration: number): Float32Array | null {
     const shape = this.shapeOf(name);
     if (!shape) return null;
-    const derived = /grad|update|output|input|target/.test(name);
+    const derived = /grad|update|output|input|target|momentum/.test(name);
     if (derived && iteration < 0.01) return null;
     const size = shape.reduce((a, b) => a * b, 1);
     const layer = this.network.layers.findIndex((each) => name.startsWith(`${each.name}.`));

@@ -5,13 +5,21 @@ import type { NetworkDescription } from '../../../src/protocol/description.ts';
 import { rpcOptions } from '../../../src/protocol/rpc.ts';
 import type { StepSize } from '../../../src/protocol/moment.ts';
 import { viewStrings } from '../../../src/protocol/strings.ts';
-import type { Controls, HostFunctions, ShownDiagnostic, ViewFunctions, ViewState } from '../../../src/protocol/view.ts';
+import type {
+  Controls,
+  HostFunctions,
+  ShownDiagnostic,
+  ShownFinding,
+  ViewFunctions,
+  ViewState,
+} from '../../../src/protocol/view.ts';
 import type { WatchList } from '../../../src/protocol/watch.ts';
 import { FakeTensors, lossAt } from './answers.ts';
 
 export interface FakeStart {
   readonly network: NetworkDescription | null;
   readonly diagnostics?: readonly ShownDiagnostic[];
+  readonly findings?: readonly ShownFinding[];
   readonly state?: ViewState;
   readonly tick?: number;
   readonly lastTick?: number;
@@ -64,6 +72,7 @@ export class FakeHost {
           fileName: `${this.start.network?.name ?? 'broken'}.nn.json`,
           network: this.start.network,
           diagnostics: this.start.diagnostics ?? [],
+          findings: this.start.findings ?? [],
           controls: this.controls,
           state: this.start.state ?? {},
           reduceMotion: false,
@@ -88,6 +97,8 @@ export class FakeHost {
       selectLayer: () => Promise.resolve(),
       revealOffset: () => Promise.resolve(),
       openSource: () => Promise.resolve(),
+      applyFix: () => Promise.resolve(),
+      explain: () => Promise.resolve(),
       readTensor: (name) => {
         const values = this.tensors?.values(name, this.iteration());
         if (!values) return Promise.reject(new Error(`There is no tensor ${name}`));

@@ -60,7 +60,7 @@ function parametersOf(name: string, from: number, to: number): ParameterDescript
     shape,
     trained: true,
     init: { type, explicit: false, explanation },
-    state: [],
+    state: [['momentum_buffer', `${name}.${own}.momentum_buffer`]],
   });
   return [one('weight', [to, from], 'kaiming_uniform'), one('bias', [to], 'fan_in_uniform')];
 }

@@ -1,6 +1,6 @@
 // The page that the view runs in during its tests: a fake `acquireVsCodeApi`, joined to a fake host in the same window.
-// What to show is in the query: ?network=moons&tick=2300&last=4000&state={…}&error=1&trouble=…
-import type { ShownDiagnostic } from '../../../src/protocol/view.ts';
+// What to show is in the query: ?network=moons&tick=2300&last=4000&state={…}&error=1&ill=1&trouble=…
+import type { ShownDiagnostic, ShownFinding } from '../../../src/protocol/view.ts';
 import { FakeHost } from './fakeHost.ts';
 import { sketches, sketchNetwork } from './network.ts';
 
@@ -26,6 +26,37 @@ const mistakes: readonly ShownDiagnostic[] = [
   },
 ];
 
+const findings: readonly ShownFinding[] = [
+  {
+    code: 'learning-rate',
+    severity: 'warning',
+    node: 6,
+    title: 'Learning rate far out of range',
+    message: 'The learning rate is 20: each step overshoots.',
+    since: 0,
+    fixes: ['Set lr to 0.1'],
+  },
+  {
+    code: 'dead-relu',
+    severity: 'warning',
+    node: 3,
+    title: 'Dead ReLU units',
+    message:
+      '9 of 16 units of "relu2" (56 %) give 0 for every training row: their slope is 0, so no gradient reaches them and they stay dead.',
+    since: 12,
+    fixes: ['Lower lr to 0.03', 'Make the ReLUs LeakyReLUs, which never go quite flat'],
+  },
+  {
+    code: 'bias-before-batch-norm',
+    severity: 'hint',
+    node: 0,
+    title: 'Bias that does nothing',
+    message: 'The mean is taken off right after it.',
+    since: 0,
+    fixes: [],
+  },
+];
+
 // Messages cross as they would between processes: copied, and later.
 const receivers: ((message: unknown) => void)[] = [];
 const copy = (message: unknown): unknown => structuredClone(message);
@@ -33,6 +64,7 @@ const host = new FakeHost(
   {
     network: name ? sketchNetwork(sketches[name]) : null,
     diagnostics: query.has('error') ? mistakes : [],
+    findings: query.has('ill') ? findings : [],
     state: query.has('state') ? (JSON.parse(query.get('state') ?? '{}') as Record<string, unknown>) : {},
     tick: number('tick'),
     lastTick: number('last'),

@@ -34,7 +34,7 @@ export const collapsedLinear = check({
     const gaps = chains.flatMap((chain) => chain.slice(1));
     const insert = (type: string) => ({
       title: text('Put a {0} between them', type),
-      changes: gaps.map(({ index }) => ({ kind: 'insert', before: index, layer: { type } }) as const),
+      changes: gaps.map(({ index }) => ({ kind: 'insert', before: index, layers: [{ type }] }) as const),
     });
     return chains.map((chain) => {
       const first = chain[0];

@@ -28,7 +28,7 @@ export const missingLogSoftmax = check({
         }
       : {
           title: text('Add a LogSoftmax at the end'),
-          changes: [{ kind: 'insert', before: network.layers.length, layer: { type: 'LogSoftmax' } } as const],
+          changes: [{ kind: 'insert', before: network.layers.length, layers: [{ type: 'LogSoftmax' }] } as const],
         };
     const other = {
       title: text('Or use CrossEntropyLoss, which contains it'),

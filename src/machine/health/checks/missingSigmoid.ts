@@ -28,7 +28,7 @@ export const missingSigmoid = check({
           }
         : {
             title: text('Add a Sigmoid at the end'),
-            changes: [{ kind: 'insert', before: network.layers.length, layer: { type: 'Sigmoid' } } as const],
+            changes: [{ kind: 'insert', before: network.layers.length, layers: [{ type: 'Sigmoid' }] } as const],
           },
       ...(bounded
         ? []

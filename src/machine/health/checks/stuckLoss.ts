@@ -40,8 +40,11 @@ export const stuckLoss = check({
       remedies.push({
         title: text('Put a hidden layer before it'),
         changes: [
-          { kind: 'insert', before: only.index, layer: { type: 'Linear', out_features: 16 } },
-          { kind: 'insert', before: only.index, layer: { type: 'ReLU' } },
+          {
+            kind: 'insert',
+            before: only.index,
+            layers: [{ type: 'Linear', out_features: 16 }, { type: 'ReLU' }],
+          },
         ],
       });
     const { type, options } = network.model.optimizer;

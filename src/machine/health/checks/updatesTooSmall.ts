@@ -25,6 +25,8 @@ export const updatesTooSmall = check({
       description: 'Loss ÷ that of a constant answer: what must be left to learn for it to matter.',
       source: 'measured',
     },
+    shortTravel: { default: 0.5, description: 'The same, where less need be left.', source: 'measured' },
+    shortLeft: { default: 0.15, description: 'What must be left then.', source: 'measured' },
     gain: {
       default: 0.03,
       description: 'Share by which the loss still falls in the last half of the time: one that doesn’t is done.',
@@ -37,9 +39,12 @@ export const updatesTooSmall = check({
     },
     updates: { default: 1000, description: 'Updates before it is said.', source: 'measured' },
   },
-  find({ network, facts, probes, blocks, baseline, iteration, stuckFor }, { ratio, travel, left, gain, pace, updates }) {
+  find(evidence, { ratio, updates, ...limits }) {
+    const { network, facts, probes, blocks, baseline, iteration, stuckFor, surveys } = evidence;
     const last = blocks.at(-1);
     if (iteration < updates || !last || network.model.scheduler?.warmup) return [];
+    const survey = surveys.at(-1);
+    if (survey && survey.train.classes.length > 0 && survey.train.score >= 0.97) return [];
     const medians = facts.weighted.map(({ layer }) => {
       const of = probes.flatMap(({ weights }) => weights.filter((one) => one.layer === layer.index));
       return { layer, ratio: median(of.map(({ updateRatio }) => updateRatio)) };
@@ -52,8 +57,11 @@ export const updatesTooSmall = check({
     // Near a constant answer's loss even the gain is too small to be seen.
     const middle = blocks.find(({ to }) => to >= (last.to + blocks[blocks.length > 1 ? 1 : 0].from) / 2) ?? last;
     const fallen = (middle.mean - last.mean) / middle.mean;
-    const unhurried = fallen < pace && (fallen > gain || last.mean > 0.85 * baseline);
-    const slow = most.ratio * iteration < travel && last.mean > left * baseline && unhurried;
+    const unhurried = fallen < limits.pace && (fallen > limits.gain || last.mean > 0.85 * baseline);
+    const travelled = most.ratio * iteration;
+    const left = last.mean / baseline;
+    const hardlyMoved = travelled < limits.shortTravel && left > limits.shortLeft;
+    const slow = unhurried && (hardlyMoved || (travelled < limits.travel && left > limits.left));
     if (!still && !slow) return [];
     const { lr } = network.model.optimizer.options;
     const message = text(
@@ -72,7 +80,7 @@ export const updatesTooSmall = check({
       {
         layer: null,
         measured: most.ratio,
-        threshold: still ? ratio : travel / iteration,
+        threshold: still ? ratio : limits.travel / iteration,
         message,
         remedies: [raiseRate(network)],
         place: 'optimizer' as const,
