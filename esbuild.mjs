@@ -94,7 +94,15 @@ function bundles(production) {
       entryPoints: ['src/cli/main.ts'],
       outfile: 'dist/cli.js',
       format: 'esm',
-      banner: { js: '#!/usr/bin/env node' },
+      // @vscode/debugadapter is CommonJS and requires Node's own modules.
+      banner: {
+        js: [
+          '#!/usr/bin/env node',
+          // A name of its own: what is bundled imports createRequire too.
+          "import { createRequire as requireOf } from 'node:module';",
+          'const require = requireOf(import.meta.url);',
+        ].join('\n'),
+      },
     },
     {
       ...shared,

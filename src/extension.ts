@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Uri, window, type ExtensionContext } from 'vscode';
 import { startWorker } from './engine/startWorker.ts';
 import { registerCommands } from './host/commands.ts';
+import { registerDebugging } from './host/debug/registerDebugging.ts';
 import { EditorProvider } from './host/editor/editorProvider.ts';
 import { FileMemory } from './host/editor/fileMemory.ts';
 import { Sessions } from './host/editor/sessions.ts';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): BackstepApi {
     sessions,
     window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
     ...registerLanguage(book, sessions, templates, log),
+    ...registerDebugging(sessions),
     ...registerCommands(provider, sessions, templates, log),
   );
   return { sessions };

@@ -6,6 +6,7 @@ import './style/toolbar.css';
 import './style/graph.css';
 import './style/inspector.css';
 import './style/health.css';
+import './style/neuron.css';
 import './style/panels.css';
 import '@vscode/codicons/dist/codicon.css';
 import 'uplot/dist/uPlot.min.css';

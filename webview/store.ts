@@ -30,6 +30,13 @@ const beforeAll: Header = {
 };
 const idle: Controls = { size: 'iteration', stepsPerSecond: 0, running: false, busy: false, trouble: null };
 
+/** A cell of a tensor that is to be shown: of its matrix, at these indices of the axes before. */
+export interface ShownCell {
+  readonly tensor: string;
+  readonly row: number;
+  readonly column: number;
+}
+
 export class Store {
   readonly started = signal(false);
   readonly strings = signal<ViewStrings>(viewStrings({ t: (message) => message }));
@@ -43,6 +50,10 @@ export class Store {
   readonly reduceMotion = signal(false);
   /** Index of the pinned node: −1 the data, layers.length the loss; null none. */
   readonly selected = signal<number | null>(null);
+  /** The row of the batch that is looked at, where one sample is. */
+  readonly sample = signal(0);
+  /** The cell that a number has led to, until its heat map has shown it. */
+  readonly shownCell = signal<ShownCell | null>(null);
   /** The layer in which the text cursor stands. */
   readonly highlighted = signal<number | null>(null);
   /** The tick under the dragged playhead; null when nobody drags. */
@@ -75,6 +86,7 @@ export class Store {
       controls: (controls) => (this.controls.value = controls),
       health: (findings) => (this.findings.value = findings),
       highlightLayer: (index) => (this.highlighted.value = index),
+      inspectLayer: (index) => this.select(index),
       fit: () => this.fitRequests.value++,
     } satisfies ViewFunctions);
     this.watches = new WatchBoard((list) => void this.host.watch(list), beforePaint);
@@ -103,6 +115,13 @@ export class Store {
     this.preferences.set('selected', network && index !== null ? nodeName(network, index) : null);
     const isLayer = network && index !== null && index >= 0 && index < network.layers.length;
     void this.host.selectLayer(isLayer ? index : null);
+  }
+
+  /** Shows a tensor's cell: in a tab of the inspector, of the node where it is. */
+  showCell(node: number, tab: string, cell: ShownCell): void {
+    this.shownCell.value = cell;
+    this.preferences.set('inspectorTab', tab);
+    if (this.selected.peek() !== node) this.select(node);
   }
 
   /** Goes to a moment. While one seek is under way only the last wish is kept. */

@@ -25,7 +25,7 @@ export const check = command({
         exitCode = 2;
         continue;
       }
-      const { diagnostics } = await understandFile(file, read.text, context);
+      const { diagnostics } = await understandFile(file, read, context);
       if (json) records.push(...diagnosticRecords(file, read.text, diagnostics));
       else for (const line of diagnosticLines(file, read.text, diagnostics)) context.out.line(line);
       if (exitCode === 0 && diagnostics.some(isError)) exitCode = 1;

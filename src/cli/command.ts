@@ -39,7 +39,7 @@ export interface CommandOf<O extends Options> {
   readonly summary: string;
   /** What follows the name: `FILE… [--json]`. */
   readonly usage: string;
-  readonly files: 'one' | 'many';
+  readonly files: 'none' | 'one' | 'many';
   readonly options: O;
   /** Paragraphs for --help: what it prints, and what that means. */
   readonly notes: readonly string[];

@@ -3,6 +3,7 @@ import { suggest } from '../model/suggest.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import type { Command, Context, ExitCode } from './command.ts';
+import { dap } from './dap.ts';
 import { doctor } from './doctor.ts';
 import { exportNetwork } from './export.ts';
 import { gradcheck } from './gradcheck.ts';
@@ -11,7 +12,7 @@ import { inspect } from './inspect.ts';
 import { readArguments } from './readArguments.ts';
 import { run } from './run.ts';
 
-const commands: readonly Command[] = [check, run, doctor, inspect, bench, exportNetwork, gradcheck];
+const commands: readonly Command[] = [check, run, doctor, inspect, bench, exportNetwork, gradcheck, dap];
 
 /** `args`: without Node and the script. */
 export async function commandLine(args: readonly string[], version: string, context: Context): Promise<ExitCode> {

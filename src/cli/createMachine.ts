@@ -1,11 +1,23 @@
-// The bare machine of the command line: nothing watched, no history to go back in.
+// The bare machine of the command line: nothing watched.
 import kernels from '../../build/kernels.wasm';
 import { loadKernels } from '../core/kernels/load.ts';
 import { Machine } from '../machine/machine.ts';
 import type { Opened, Weights } from '../engine/understand.ts';
 
-/** `given` weights win over the file's own. */
-export async function createMachine({ network, weights }: Opened, given: Weights | null = null): Promise<Machine> {
-  const start = given ?? weights ?? undefined;
-  return new Machine(network, await loadKernels(kernels), { historyLimit: 0, observed: false, weights: start });
+export interface BareMachineOptions {
+  /** Weights that win over the file's own. */
+  readonly given?: Weights | null;
+  /** The start is kept to go back to, else the run only goes forward. */
+  readonly goesBack?: boolean;
+}
+
+export async function createMachine(
+  { network, weights }: Opened,
+  { given = null, goesBack = false }: BareMachineOptions = {},
+): Promise<Machine> {
+  return new Machine(network, await loadKernels(kernels), {
+    historyLimit: goesBack ? 0 : null,
+    observed: false,
+    weights: given ?? weights ?? undefined,
+  });
 }

@@ -38,10 +38,10 @@ export const doctor = command({
       context.err.line(`backstep: ${read.problem}`);
       return 2;
     }
-    const { opened, diagnostics } = await understandFile(file, read.text, context);
+    const { opened, diagnostics } = await understandFile(file, read, context);
     const reports = opened ? [] : diagnostics.map(reportOf);
     if (opened) {
-      const machine = await createMachine(opened);
+      const machine = await createMachine(opened, { goesBack: true });
       const monitor = await trained(machine, iterations, context);
       const { network } = opened;
       reports.push(...monitor.findings().map((finding) => healthReport(finding, network, read.text)));

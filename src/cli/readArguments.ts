@@ -40,7 +40,8 @@ export function readArguments(command: Command, args: readonly string[]): Argume
     if (typeof value === 'object') return value;
     given.set(token.name, value);
   }
-  if (files.length === 0) return { problem: 'needs a file' };
+  if (command.files === 'none' && files.length > 0) return { problem: `takes no file: ${files.join(', ')}` };
+  if (command.files !== 'none' && files.length === 0) return { problem: 'needs a file' };
   if (files.includes('')) return { problem: 'needs a file, and a name given is empty' };
   if (files.length > 1 && command.files === 'one')
     return { problem: `takes one file, not ${files.length}: ${files.join(', ')}` };

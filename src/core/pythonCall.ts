@@ -19,7 +19,9 @@ export function pythonLiteral(value: unknown): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (Array.isArray(value)) return `(${value.map(pythonLiteral).join(', ')}${value.length === 1 ? ',' : ''})`;
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'number') return String(value);
+  throw new Error(`no Python literal for ${typeof value}`);
 }
 
 /** Whether leaving the option out gives the same value. */
@@ -27,5 +29,7 @@ function isDefault(schema: z.ZodMiniType, options: object, name: string, value: 
   const others = Object.fromEntries(Object.entries(options).filter(([other]) => other !== name));
   const parsed = z.safeParse(schema, others);
   if (!parsed.success) return false;
-  return pythonLiteral((parsed.data as Record<string, unknown>)[name]) === pythonLiteral(value);
+  const fallback = (parsed.data as Record<string, unknown>)[name];
+  if (fallback === undefined || value === undefined) return fallback === value;
+  return pythonLiteral(fallback) === pythonLiteral(value);
 }

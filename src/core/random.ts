@@ -56,11 +56,7 @@ class MersenneTwister implements Generator {
 
   random32(): number {
     if (this.#index === WORDS) this.#twist();
-    let y = this.#words[this.#index++];
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
+    return tempered(this.#words[this.#index++]) >>> 0;
   }
 
   uniform53(): number {
@@ -71,7 +67,16 @@ class MersenneTwister implements Generator {
   uniform(out: Float32Array, from: number, to: number): void {
     const low = Math.fround(from);
     const range = Math.fround(Math.fround(to) - low);
-    for (let i = 0; i < out.length; i++) out[i] = fma32(this.#uniform24(), range, low);
+    // Word by word of the twister, as `random32` and `#uniform24` have it: a large layer is a hundred million of these.
+    const words = this.#words;
+    for (let i = 0; i < out.length;) {
+      if (this.#index === WORDS) this.#twist();
+      const count = Math.min(WORDS - this.#index, out.length - i);
+      const start = this.#index - i;
+      this.#index += count;
+      for (const end = i + count; i < end; i++)
+        out[i] = fma32((tempered(words[start + i]) & 0xffffff) * 2 ** -24, range, low);
+    }
   }
 
   normal(out: Float32Array, mean: number, std: number): void {
@@ -142,6 +147,14 @@ class MersenneTwister implements Generator {
     words[k] = words[SHIFT - 1] ^ mix(words[k], words[0]);
     this.#index = 0;
   }
+}
+
+function tempered(word: number): number {
+  let y = word;
+  y ^= y >>> 11;
+  y ^= (y << 7) & 0x9d2c5680;
+  y ^= (y << 15) & 0xefc60000;
+  return y ^ (y >>> 18);
 }
 
 function mix(u: number, v: number): number {

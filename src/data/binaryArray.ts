@@ -2,7 +2,7 @@
 import { FLOAT32_MAX } from '../core/options.ts';
 import { type Shape, shapeText, sizeOf } from '../core/shape.ts';
 import { type Text, text } from '../core/text.ts';
-import type { DataProblem, Files, RawData } from './source.ts';
+import { type DataProblem, type Files, type RawData, unreadable } from './source.ts';
 
 /** How one number is read. */
 export interface ElementType {
@@ -83,7 +83,7 @@ async function open(
   files: Files,
 ): Promise<BinaryArray | { problems: readonly DataProblem[] }> {
   const file = await files.read(path);
-  if ('problem' in file) return problem('data-file', file.problem, option);
+  if ('problem' in file) return { problems: [unreadable(path, file.problem, option)] };
   const array = readHeader(file.bytes);
   if ('template' in array) return problem('data-format', array, option);
   const { shape, element, body } = array;

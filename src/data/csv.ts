@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { described, integer, object, optional, string } from '../core/options.ts';
 import { text } from '../core/text.ts';
 import { numeral } from './numeral.ts';
-import type { DataProblem, DataSource, RawData } from './source.ts';
+import { type DataProblem, type DataSource, type RawData, unreadable } from './source.ts';
 import { numbersOf, readTable, shorten, type Table } from './table.ts';
 
 const column = () => z.union([string('Name of a column.'), integer('Number of a column, from 0; −1 is the last.')]);
@@ -37,7 +37,7 @@ export const csv = {
   size: () => null,
   async load({ path, target, features, delimiter }, _generator, files) {
     const file = await files.read(path);
-    if ('problem' in file) return { problems: [{ code: 'data-file', message: file.problem, field: ['path'] }] };
+    if ('problem' in file) return { problems: [unreadable(path, file.problem, 'path')] };
     const targets = Array.isArray(target) ? target : [target];
     const wanted = [...targets, ...(features ?? [])].filter((name) => typeof name === 'string');
     const table = readTable(file.bytes, delimiter, wanted);

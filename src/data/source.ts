@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import type { Generator } from '../core/random.ts';
 import type { Shape } from '../core/shape.ts';
-import type { Text } from '../core/text.ts';
+import { formatText, type Text, text } from '../core/text.ts';
 
 /** Files are passed in: the host, the command line and the tests each have their own way to read one. */
 export interface Files {
@@ -33,6 +33,11 @@ export interface DataProblem {
   readonly code: string;
   readonly message: Text;
   readonly field: readonly (string | number)[];
+}
+
+/** A file that `Files.read` has no bytes of; `option` is the field that names it. */
+export function unreadable(path: string, problem: Text, option: string): DataProblem {
+  return { code: 'data-file', message: text('"{0}" {1}.', path, formatText(problem)), field: [option] };
 }
 
 export interface DataSource<Options extends object = object> {

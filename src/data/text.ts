@@ -6,7 +6,7 @@ import type * as z from 'zod/mini';
 import { integer, object, optional, string } from '../core/options.ts';
 import { text as message } from '../core/text.ts';
 import { mostNumbers } from './limits.ts';
-import type { DataProblem, DataSource } from './source.ts';
+import { type DataProblem, type DataSource, unreadable } from './source.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 const options = object({
@@ -27,7 +27,7 @@ export const text = {
   size: () => null,
   async load({ path, context, stride = context }, _generator, files) {
     const file = await files.read(path);
-    if ('problem' in file) return problem('data-file', file.problem, 'path');
+    if ('problem' in file) return { problems: [unreadable(path, file.problem, 'path')] };
     const source = decodeUtf8(file.bytes);
     if (source === null)
       return problem('data-encoding', message('The file is not UTF-8 text: save it as UTF-8.'), 'path');

@@ -26,7 +26,9 @@ export interface DebuggedSession {
   /** Ends what is under way, and begins a work of its own. */
   begin(): number;
   /** Does `part` with about so many ticks, over and over until it tells that it is done; false when another work began. */
-  inSlices(work: number, part: (ticks: number) => boolean, show: boolean): Promise<boolean>;
+  inSlices(work: number, part: (ticks: number) => boolean, showFrom?: number): Promise<boolean>;
+  /** The run was changed at this moment. */
+  edited(): void;
   setRunning(running: boolean): void;
   sendFrames(): void;
   readonly events: Pick<EngineEvents, 'logged'>;
@@ -89,17 +91,13 @@ export function createDebugging(session: DebuggedSession): Debugging {
   async function forward(work: number, target: number, stops: boolean): Promise<Stop | 'pause' | null> {
     const { machine, finder } = looking();
     let stop: Stop | null = null;
-    const whole = await session.inSlices(
-      work,
-      (ticks) => {
-        const end = Math.min(target, machine.tick + ticks);
-        if (stops) stop = finder.advance(end, true);
-        else session.advanceTo(end);
-        tell();
-        return !pausing && !stop && machine.tick < target;
-      },
-      true,
-    );
+    const whole = await session.inSlices(work, (ticks) => {
+      const end = Math.min(target, machine.tick + ticks);
+      if (stops) stop = finder.advance(end, true);
+      else session.advanceTo(end);
+      tell();
+      return !pausing && !stop && machine.tick < target;
+    });
     if (stop) return stop;
     return whole && machine.tick >= target ? null : 'pause';
   }
@@ -114,7 +112,7 @@ export function createDebugging(session: DebuggedSession): Debugging {
         machine.advanceTo(Math.min(target, machine.tick + ticks));
         return !pausing && machine.tick < target;
       },
-      false,
+      Infinity,
     );
     if (whole && machine.tick < target) machine.advanceTo(Math.min(target, Math.max(machine.tick, exactFrom)));
     return whole && machine.tick >= target ? null : 'pause';
@@ -134,7 +132,7 @@ export function createDebugging(session: DebuggedSession): Debugging {
           while (machine.tick < end) last = finder.advance(end, false) ?? last;
           return !pausing && machine.tick < high;
         },
-        false,
+        Infinity,
       );
       if (!whole || pausing) return 'pause';
       const stop = last as Stop | null;
@@ -209,9 +207,10 @@ export function createDebugging(session: DebuggedSession): Debugging {
     );
     if (problem) return { mistake: { ...whole, message: problem } };
     finder.truncate(machine.tick);
+    session.edited();
     session.sendFrames();
     const now = where.kind === 'lr' ? machine.lr : context.element(machine.tensor(where.tensor)!, where.index);
-    return { text: shortFloat(now), edits: machine.madeEdits };
+    return { text: shortFloat(now), edits: machine.hand.all };
   }
 
   return {
@@ -247,11 +246,12 @@ export function createDebugging(session: DebuggedSession): Debugging {
     undoEdit() {
       session.begin();
       const { machine, finder } = looking();
-      const branch = machine.branches.at(-1);
+      const branch = machine.hand.branches.at(-1);
       const undone = machine.undoEdit();
       if (branch) finder.truncate(branch.edit.tick);
+      session.edited();
       session.sendFrames();
-      return Promise.resolve({ undone, edits: machine.madeEdits });
+      return Promise.resolve({ undone, edits: machine.hand.all });
     },
     readMemory(name, offset, count) {
       const { machine, context } = looking();

@@ -89,6 +89,7 @@ function describeLayer(network: Network, program: Program, layer: NetworkLayer):
     index: layer.index,
     name: layer.name,
     type: layer.type,
+    ...(layer.block && { block: layer.block }),
     inputs: layer.inputs,
     outputShape: layer.outputShape,
     batchShape: [network.batchSize, ...layer.outputShape],

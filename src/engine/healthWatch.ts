@@ -41,6 +41,10 @@ export class HealthWatch {
     this.watching().advanceTo(target);
   }
 
+  findings(): readonly Finding[] {
+    return this.watching().findings();
+  }
+
   /** Tells what there is to say at the machine's moment, unless that is what was told last. */
   tell(): void {
     const { source } = this;

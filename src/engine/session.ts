@@ -4,7 +4,8 @@ import type { KernelModule } from '../core/kernels/kernels.ts';
 import type { Files } from '../data/source.ts';
 import { Answers, readValues } from '../machine/answers.ts';
 import type { Edit } from '../machine/edits.ts';
-import { Machine, type MachineState } from '../machine/machine.ts';
+import { Machine } from '../machine/machine.ts';
+import type { MachineState } from '../machine/machineOptions.ts';
 import type { DataCache } from '../machine/readNetwork.ts';
 import { pytorchScript } from '../interop/pytorchScript.ts';
 import { keepsRun } from '../model/keepsRun.ts';
@@ -75,6 +76,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (!machine) throw new Error('no network is open');
     return machine;
   };
+
+  /** As `Machine.advanceTo`, with health looking on where it is watched. */
+  const advance = (tick: number) => (health ?? current()).advanceTo(tick);
 
   /**
    * Does `part` with about so many ticks until it tells that it is done; false when something else was asked for
@@ -229,7 +233,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (kept !== 'same' || weights !== undefined || edits)
       await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined, edits);
     if (request.health) {
-      health ??= new HealthWatch(machine!, environment.events.health);
+      health ??= new HealthWatch(machine!, (findings) => environment.events.health(findings));
       health.read(network, request.text);
       // The answer goes first: the graph is drawn before its first batch is computed.
       void environment.yieldToMessages().then(() => health?.tell());
@@ -240,8 +244,13 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   const debugging = createDebugging({
     machine: current,
     answers: () => answers!,
-    advanceTo: (tick) => current().advanceTo(tick),
-    findings: () => [],
+    advanceTo: advance,
+    findings: () =>
+      (health ??= new HealthWatch(current(), (findings) => environment.events.health(findings))).findings(),
+    edited() {
+      answers?.forget();
+      health = health?.of(current()) ?? null;
+    },
     begin() {
       const wasRunning = running;
       running = false;
@@ -282,6 +291,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       await Promise.resolve();
     },
     async pause() {
+      if (debugging.pause()) return;
       // A long step or seek ends here too, at the slice it has come to.
       work++;
       if (running) environment.events.stopped('paused');

@@ -38,8 +38,10 @@ export class Answers {
         return watch.at === 'init'
           ? (this.initial.get(initialKey(watch)) ?? null)
           : this.ofTensor(watch.tensor, (tensor) => this.histogram(watch, tensor));
-      case 'window':
-        return this.ofTensor(watch.tensor, (tensor) => readWindow(this.machine.memory, tensor, watch));
+      case 'window': {
+        const tensor = this.machine.tensor(watch.tensor);
+        return tensor && readWindow(this.machine.memory, tensor, watch);
+      }
       case 'losses':
         return this.losses(watch);
       case 'metrics':
@@ -157,6 +159,11 @@ export class Answers {
       this.metricsHistory.add(this.machine.iteration, this.measured.values);
     }
     return this.measured.values;
+  }
+
+  /** The run was changed at this moment: what was measured is no longer so. */
+  forget(): void {
+    this.measured = null;
   }
 
   /** The metrics last measured, perhaps at an earlier moment; null before the first. */

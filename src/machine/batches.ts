@@ -7,7 +7,7 @@ export interface Batches {
   /** Writes the rows of the data that make up an iteration's batch (0-based) to `out`. Iterations are asked for in order. */
   writeRows(iteration: number, out: Int32Array): void;
   /** Rows in an iteration's batch. */
-  count(iteration: number): number;
+  readonly count: (iteration: number) => number;
   /** The generator as it stood before the permutation of this iteration's epoch was drawn, enough to come back to it; asked for at its start. */
   save(iteration: number): GeneratorState;
   /** Stands before `iteration`, whose epoch's start had this state. */

@@ -56,7 +56,7 @@ export class Edits {
 
   /** Tick of the first edit after this one; ∞ for none. */
   nextAfter(tick: number): number {
-    for (const edit of this.edits) if (edit.tick > tick) return edit.tick;
+    for (let i = 0; i < this.edits.length; i++) if (this.edits[i].tick > tick) return this.edits[i].tick;
     return Infinity;
   }
 
@@ -67,6 +67,7 @@ export class Edits {
   /** The learning rate at a tick, given the one that file and scheduler say. */
   lrAt(tick: number, scheduled: number): number {
     let lr = scheduled;
+    if (this.edits.length === 0) return lr;
     for (const edit of this.edits) {
       if (edit.tick > tick || edit.kind !== 'lr') continue;
       lr =

@@ -4,7 +4,7 @@ export interface LossRecord {
   /** Iterations recorded: 0..length. */
   readonly length: number;
   /** Loss of an iteration (0-based), before its update; NaN where unknown. */
-  at(iteration: number): number;
+  readonly at: (iteration: number) => number;
   set(iteration: number, loss: number): void;
   /** A copy of the first `iterations`. */
   upTo(iterations: number): Float32Array;

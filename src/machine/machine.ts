@@ -8,46 +8,19 @@ import { createGenerator } from '../core/random.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import type { Text } from '../core/text.ts';
 import { compile, type DataTensors } from '../model/compile.ts';
-import { iterationName, scalarsName } from '../model/draft.ts';
 import type { Network } from '../model/model.ts';
 import type { Program } from '../model/program.ts';
 import { createSchedule, optimizerGroups, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
-import { type Branch, type Change, checkChange, type Edit, Edits } from './edits.ts';
+import { type Change, checkChange, type Edit, Edits } from './edits.ts';
 import { executeCalls } from './execute.ts';
 import { fillBuffers, fillData } from './fill.ts';
 import { type Checkpoint, createHistory, type History } from './history.ts';
 import { initialise } from './initialise.ts';
+import { type IterationViews, iterationViews } from './iterationViews.ts';
 import { lossRecord } from './lossRecord.ts';
+import { type MachineOptions, type MachineState, persistentTensors } from './machineOptions.ts';
 import { nextTick, previousTick, type StepSize } from './stepSize.ts';
-
-export interface MachineOptions {
-  /** Bytes that checkpoints may take. */
-  readonly historyLimit: number;
-  /** The run is looked at: each parameter's last change is kept. */
-  readonly observed: boolean;
-  /** Parameters and buffers to start from instead of the drawn ones, by full name. */
-  readonly weights?: ReadonlyMap<string, Float32Array | Int32Array>;
-  /** Go on from another machine's moment (after an edit that kept shapes): its state and iteration. */
-  readonly from?: MachineState;
-  /** Edits of a run that is made again. */
-  readonly edits?: readonly Edit[];
-}
-
-/** What a run is at an iteration's boundary, by names, so that it can be taken into another program. */
-export interface MachineState {
-  readonly iteration: number;
-  readonly tensors: ReadonlyMap<string, Float32Array>;
-  readonly losses: Float32Array;
-}
-
-interface Views {
-  readonly buffer: ArrayBuffer;
-  readonly batch: Int32Array;
-  readonly iteration: Int32Array;
-  readonly loss: Float32Array;
-  readonly scalars: Float32Array;
-}
 
 /** Kernel work between two checkpoints, in multiply-adds: about 10 ms of replay. */
 const workBetweenCheckpoints = 2e7;
@@ -68,7 +41,7 @@ export class Machine {
   private readonly optimizer: OptimizerType;
   private readonly groups: readonly { readonly lr: number }[];
   private readonly figures: Figures = { lr: NaN, momentum: NaN };
-  private kept: Views | null = null;
+  private kept: IterationViews | null = null;
   private readonly history: History;
   private readonly lossWriter: number;
   private position: number;
@@ -112,9 +85,9 @@ export class Machine {
     const { from, to } = program.persistent;
     const work = this.length * instructionWork + 6 * network.parameterCount * network.batchSize + (to - from) / 4;
     this.history = createHistory(
-      this.checkpoint(start),
+      this.checkpoint(start, options.historyLimit !== null),
       Math.max(1, Math.ceil(workBetweenCheckpoints / work)),
-      options.historyLimit,
+      options.historyLimit ?? 0,
     );
     this.applyEdits();
   }
@@ -270,7 +243,8 @@ export class Machine {
   }
 
   private restore(checkpoint: Checkpoint): number {
-    const { from } = this.program.persistent;
+    const { from, to } = this.program.persistent;
+    if (checkpoint.bytes.length !== to - from) throw new Error('this run keeps no history to go back in');
     new Uint8Array(this.memory.buffer, from, checkpoint.bytes.length).set(checkpoint.bytes);
     this.batches.restore(checkpoint.iteration, checkpoint.generator);
     this.position = checkpoint.iteration * this.length;
@@ -278,14 +252,9 @@ export class Machine {
     return this.position === this.firstTick ? this.position : this.position + this.length;
   }
 
-  /** What was left and could be gone back to by `undoEdit`, the newest last. */
-  get branches(): readonly Branch[] {
-    return this.edits.branches;
-  }
-
-  /** Edits of this run, by tick. */
-  get madeEdits(): readonly Edit[] {
-    return this.edits.all;
+  /** Edits of this run, and the branches that they began, the newest last: `undoEdit` takes that one back. */
+  get hand(): Pick<Edits, 'all' | 'branches'> {
+    return this.edits;
   }
 
   /** Changes the run at this moment: what was known of its future is no longer its. Null when done, else why not. */
@@ -322,7 +291,12 @@ export class Machine {
   /** The schedule may have judged losses that are no longer this run's. */
   private leaveFuture(iteration: number): void {
     this.losses.truncate(iteration);
-    this.schedule = createSchedule(this.network, this.losses.at, this.batches.count);
+    const { losses, batches } = this;
+    this.schedule = createSchedule(
+      this.network,
+      (one) => losses.at(one),
+      (one) => batches.count(one),
+    );
   }
 
   private applyEdits(): void {
@@ -333,12 +307,7 @@ export class Machine {
   /** The state at the last iteration's boundary at or before now, to be taken into another program. Moves there. */
   state(): MachineState {
     this.seek(this.iteration * this.length);
-    const tensors = new Map<string, Float32Array>();
-    const { from, to } = this.program.persistent;
-    for (const { tensor } of this.program.tensors.values()) {
-      if (tensor.offset >= from && tensor.offset < to && tensor.dtype === 'float32')
-        tensors.set(tensor.name, floats(this.memory, tensor).slice());
-    }
+    const tensors = persistentTensors(this.program, this.memory);
     return { iteration: this.iteration, tensors, losses: this.losses.upTo(this.iteration) };
   }
 
@@ -394,26 +363,18 @@ export class Machine {
     }
   }
 
-  /** Views of what each iteration touches, made anew only when the memory has grown, so that a step makes no garbage. */
-  private views(): Views {
+  private views(): IterationViews {
     const { memory } = this.module;
-    if (this.kept?.buffer !== memory.buffer) {
-      this.kept = {
-        buffer: memory.buffer,
-        batch: integers(memory, this.planned('batch')),
-        iteration: integers(memory, this.planned(iterationName)),
-        loss: floats(memory, this.planned('loss')),
-        scalars: floats(memory, this.planned(scalarsName)),
-      };
-    }
+    if (this.kept?.buffer !== memory.buffer) this.kept = iterationViews(memory, (name) => this.planned(name));
     return this.kept;
   }
 
-  private checkpoint(iteration: number) {
+  /** Without its bytes it says only when it was. */
+  private checkpoint(iteration: number, whole = true) {
     const { from, to } = this.program.persistent;
     return {
       iteration,
-      bytes: new Uint8Array(this.memory.buffer, from, to - from).slice(),
+      bytes: new Uint8Array(this.memory.buffer, from, whole ? to - from : 0).slice(),
       generator: this.batches.save(iteration),
     };
   }

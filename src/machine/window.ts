@@ -1,7 +1,7 @@
 // A window of a tensor as a picture's cells: the tensor seen as a matrix, cut, and reduced where it has more cells than
 // the picture. A reduced cell is the value of largest magnitude in its block, so that nothing large is hidden.
 import { sizeOf } from '../core/shape.ts';
-import { floats, type Memory, type Tensor } from '../core/tensor.ts';
+import { floats, integers, type Memory, type Tensor } from '../core/tensor.ts';
 import type { Watch } from './watch.ts';
 
 export function readWindow(memory: Memory, tensor: Tensor, watch: Extract<Watch, { kind: 'window' }>): Float32Array {
@@ -15,7 +15,7 @@ export function readWindow(memory: Memory, tensor: Tensor, watch: Extract<Watch,
   const width = Math.min(column1 - column0, Math.max(1, Math.floor(watch.width)));
   const answer = new Float32Array(6 + height * width);
   answer.set([row0, row1 - row0, column0, column1 - column0, height, width]);
-  const values = floats(memory, tensor);
+  const values = tensor.dtype === 'int32' ? integers(memory, tensor) : floats(memory, tensor);
   for (let i = 0; i < height; i++) {
     const [fromRow, toRow] = block(row0, row1, i, height);
     for (let j = 0; j < width; j++) {

@@ -43,7 +43,7 @@ export const updateName = (name: string): string => `${name}.update`;
 export const outputName = (layer: { readonly name: string }): string => `${layer.name}.output`;
 
 /** For each layer, whether the loss's gradient flows through its output: it is reached from the loss, and something trained stands at or before it. */
-export function gradientFlow(network: Network): readonly boolean[] {
+function gradientFlow(network: Network): readonly boolean[] {
   const reached = new Set<number>([network.layers.length - 1]);
   for (let i = network.layers.length - 1; i >= 0; i--)
     if (reached.has(i)) network.layers[i].inputs.forEach((input) => reached.add(input));
@@ -232,12 +232,7 @@ function addGradients(sum: Tensor, parts: readonly Tensor[]): Operation {
 }
 
 /** The iteration up to the gradients; what is done with them is drafted in draftUpdates.ts. */
-export function draftPasses(
-  network: Network,
-  rows: number,
-  arena: Arena,
-  source: BatchSource,
-): DraftInstruction[] {
+export function draftPasses(network: Network, rows: number, arena: Arena, source: BatchSource): DraftInstruction[] {
   return [
     draftData(network, rows, arena, source),
     ...draftForward(network, rows, arena, 'train'),

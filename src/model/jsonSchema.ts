@@ -16,6 +16,7 @@ import {
   fileSchema,
   layerSchema,
   penaltiesSchema,
+  repeatType,
   tableFields,
   trainingSchema,
 } from './schema.ts';
@@ -65,8 +66,23 @@ function layerItem(): Json {
   const init = { $ref: '#/definitions/init' };
   const map = { properties: { weight: init, bias: init } };
   const optimizer = { description: tableFields.layerOptimizer, properties: anyOptimizer() };
-  const fields = { ...properties(layerSchema), optimizer, init: { description: tableFields.layerInit, anyOf: [init, map, {}] } };
-  return { description: 'A layer.', ...chosen(layers, 'type', tableFields.layerType, fields) };
+  const fields = {
+    ...properties(layerSchema),
+    optimizer,
+    init: { description: tableFields.layerInit, anyOf: [init, map, {}] },
+  };
+  const { allOf, ...item } = chosen({ ...layers, Repeat: repeatType }, 'type', tableFields.layerType, fields);
+  const conditions = allOf.map(({ if: is, then }) => ({
+    if: is,
+    then: { ...then, properties: withLayers(then.properties) },
+  }));
+  return { description: 'A layer.', ...item, allOf: conditions };
+}
+
+/** The layers of a Repeat are layers. */
+function withLayers({ layers: inner, ...options }: Json): Json {
+  if (!inner) return options;
+  return { ...options, layers: { ...(inner as Json), items: { $ref: '#/definitions/layer' } } };
 }
 
 /** The options of all optimizers: which one the file has, a JSON schema can't look up. */
@@ -77,11 +93,13 @@ function anyOptimizer(): Json {
 
 /** `"Adam"` or `{ "type": "Adam", "lr": 0.01 }`. */
 function nameOrObject(table: Table, title: string, common: Json = {}): Json {
-  return { anyOf: [names(table), { title, ...chosen(table, 'type', 'Its type.', common, (name) => `${name} { … }`) }, {}] };
+  return {
+    anyOf: [names(table), { title, ...chosen(table, 'type', 'Its type.', common, (name) => `${name} { … }`) }, {}],
+  };
 }
 
 /** An object whose options follow from the type that one of its fields names. */
-function chosen(table: Table, key: string, description: string, common: Json, label = (name: string) => name): Json {
+function chosen(table: Table, key: string, description: string, common: Json, label = (name: string) => name) {
   return {
     properties: { [key]: { description, anyOf: [names(table), {}] }, ...common },
     // `type` and `required` stand in a condition: nothing is demanded.

@@ -24,8 +24,10 @@ export interface Lexed {
 const blanks = /[\s\uFEFF]+/y;
 /** A string with nothing special in it, which most are. */
 const plainString = /"[^"\\\p{Cc}]*"/uy;
-const word = /(?:[^\s{}[\]:,"'“”/]|\/(?![/*]))+/y;
+const word = /(?:[^\s{}[\]():,"'“”/]|\/(?![/*]))+/y;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** Behind a bracket, where fields follow. */
+const firstField = /^\s*(?:"[^"\n]*"|\w+)\s*:/;
 /** Starts like a number but isn't JSON's: `.5`, `+1`, `1.`, `007`, `0x10`, `1_000`. */
 const numberLike = /^[+-]?[.]?\d/;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '”': '”' };
@@ -41,6 +43,8 @@ export function lex(source: string): Lexed {
   const report = (code: string, start: number, end: number, message: Text, fix?: Fix) => {
     problems.push({ code, severity: 'error', message, start, end, ...(fix && { fix }) });
   };
+  /** What the round brackets that are open stand for. */
+  const round: ('{' | '[')[] = [];
   let at = 0;
   while (at < source.length) {
     blanks.lastIndex = at;
@@ -62,6 +66,15 @@ export function lex(source: string): Lexed {
       at = lineEnd(source, at);
     } else if ('{}[]:,'.includes(character)) {
       tokens.push({ kind: character as TokenKind, start: at, end: at + 1, value: null });
+      at++;
+    } else if (character === '(' || (character === ')' && round.length > 0)) {
+      const opening = character === ')' ? round.pop() : firstField.test(source.slice(at + 1, at + 200)) ? '{' : '[';
+      if (character === '(') {
+        round.push(opening ?? '[');
+        report('bracket', at, at + 1, text('Brackets are { } around fields and [ ] around a list.'));
+      }
+      const kind = character === '(' ? (opening ?? '[') : opening === '{' ? '}' : ']';
+      tokens.push({ kind, start: at, end: at + 1, value: null });
       at++;
     } else if (quotes[character] !== undefined) {
       const token = lexString(source, at, report);
@@ -129,9 +142,26 @@ function readEscape(source: string, at: number, limit: number, report: Report): 
   return { value: `\\${character}`, end };
 }
 
+/** After an opening quote: text that goes on over one line's end, to a quote behind which a value ends. */
+const brokenText = /^([^"\n\r]*(?:\r\n|\r|\n)[^"\n\r:{}[\]]*)"\s*(?:[,}\]]|$)/;
+
 /** A string whose quote is missing ends, most likely, before a colon after its first word or before what closes the line. */
 function unclosed(source: string, start: number, limit: number, report: Report): Token {
   const rest = source.slice(start + 1, limit);
+  const broken = brokenText.exec(source.slice(start + 1, lineEnd(source, limit + 2)));
+  if (broken?.[1] !== undefined && source[start] === '"') {
+    const [, body] = broken;
+    const end = start + 1 + body.length + 1;
+    const fix = replacing(start, end, `"${body.replace(/\r?\n|\r/, '\\n')}"`, text('Write \\n'));
+    report(
+      'line-break',
+      start,
+      limit,
+      text('Text ends on the line where it begins: a line break in it is written \\n.'),
+      fix,
+    );
+    return { kind: 'string', start, end, value: body };
+  }
   const body = /^[\w$]+(?=\s*:)/.exec(rest)?.[0] ?? rest.replace(/[\s,}\]]*$/, '');
   const end = start + 1 + body.length;
   const fix = replacing(end, end, source[start] ?? '"', text('Add the quote'));

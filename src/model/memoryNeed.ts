@@ -66,7 +66,7 @@ export function checkMemory(
 }
 
 /** `1.5 GB`, in powers of 1,024. */
-export function size(bytes: number): string {
+function size(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
   let unit = 0;
   let amount = bytes;

@@ -15,6 +15,10 @@ export interface Layer {
   /** Position in `layers`, from 0. */
   readonly index: number;
   readonly name: string;
+  /** The Repeat that it comes from, the outermost where they are nested, and in which repetition, from 1. */
+  readonly block?: { readonly name: string; readonly repetition: number };
+  /** Where its object stands in the file: `['layers', 2]`, in a Repeat `['layers', 2, 'layers', 0]`. */
+  readonly path: readonly (string | number)[];
   /** A key of the table `layers`. */
   readonly type: string;
   /** Complete: defaults filled in. */
@@ -36,11 +40,22 @@ export interface Layer {
 export interface Model {
   readonly name: string;
   readonly seed: number;
-  readonly data: { readonly source: string; readonly options: object; readonly test: number; readonly normalize: 'none' | 'standard' | 'minmax'; readonly seed: number };
+  readonly data: {
+    readonly source: string;
+    readonly options: object;
+    readonly test: number;
+    readonly normalize: 'none' | 'standard' | 'minmax';
+    readonly seed: number;
+  };
   readonly layers: readonly Layer[];
   readonly loss: { readonly type: string; readonly options: object };
   readonly optimizer: { readonly type: string; readonly options: { readonly lr: number } };
-  readonly training: { readonly batchSize: number | null; readonly shuffle: boolean; readonly dropLast: boolean; readonly epochs: number | null };
+  readonly training: {
+    readonly batchSize: number | null;
+    readonly shuffle: boolean;
+    readonly dropLast: boolean;
+    readonly epochs: number | null;
+  };
   /** null: the learning rate stays. */
   readonly scheduler: { readonly type: string; readonly options: object; readonly warmup: Warmup | null } | null;
   readonly penalties: { readonly l1: number; readonly l2: number };
@@ -48,7 +63,14 @@ export interface Model {
   /** Path of a `.safetensors` file to start from, relative to the file. */
   readonly weights: string | null;
   /** Spans of top-level fields, for messages that concern them. */
-  readonly spans: Readonly<Partial<Record<'data' | 'layers' | 'loss' | 'optimizer' | 'training' | 'scheduler' | 'penalties' | 'clip' | 'seed' | 'weights', Span>>>;
+  readonly spans: Readonly<
+    Partial<
+      Record<
+        'data' | 'layers' | 'loss' | 'optimizer' | 'training' | 'scheduler' | 'penalties' | 'clip' | 'seed' | 'weights',
+        Span
+      >
+    >
+  >;
 }
 
 /** A layer of a network: shapes and parameters known. */

@@ -8,7 +8,7 @@ import type { Diagnostic, Fix } from './diagnostic.ts';
 import { replacing } from './lexer.ts';
 import { checkMemory } from './memoryNeed.ts';
 import type { Layer, Model, Network, NetworkLayer, Span } from './model.ts';
-import { hasErrors } from './problems.ts';
+import { hasErrors, once } from './problems.ts';
 import { completeScheduler } from './schedule.ts';
 import { type Inferred, inferShapes } from './shapes.ts';
 
@@ -69,7 +69,7 @@ export function checkNetwork(
   if (outputShape && draft.loss && diagnostics.every(({ code }) => code !== 'loss-shape')) {
     diagnostics.push(...checkTargets(draft.loss, dataset, complete, outputShape));
   }
-  diagnostics.push(...checkGroups(complete));
+  diagnostics.push(...once(checkGroups(complete)));
   if (complete.length < layers.length || complete.length === 0) return diagnostics;
   if (draft.optimizer && !('code' in batches)) {
     const sampleSize = sizeOf(dataset.sampleShape);

@@ -79,7 +79,9 @@ function readFile(problems: Problems, root: ObjectNode) {
     optimizerNode && (readTyped(problems, optimizerNode, optimizers, optimizerWords) as Draft['optimizer']);
   const draft: Draft = {
     data: dataNode && readData(problems, dataNode, file?.seed ?? 0),
-    layers: layersNode ? readLayers(problems, layersNode, fileInit, optimizer && { ...optimizer, node: optimizerNode }) : [],
+    layers: layersNode
+      ? readLayers(problems, layersNode, fileInit, optimizer && { ...optimizer, node: optimizerNode })
+      : [],
     loss: lossNode && readTyped(problems, lossNode, losses, lossWords),
     optimizer,
     scheduler: readScheduler(problems, value('scheduler')),
@@ -171,7 +173,18 @@ function readData(problems: Problems, node: Node, fileSeed: number): Model['data
 
 function spansOf(root: ObjectNode): Model['spans'] {
   const spans: Partial<Record<keyof Model['spans'], Span>> = {};
-  for (const key of ['data', 'layers', 'loss', 'optimizer', 'training', 'scheduler', 'penalties', 'clip', 'seed', 'weights'] as const) {
+  for (const key of [
+    'data',
+    'layers',
+    'loss',
+    'optimizer',
+    'training',
+    'scheduler',
+    'penalties',
+    'clip',
+    'seed',
+    'weights',
+  ] as const) {
     const node = valueOf(root, key);
     if (node) spans[key] = spanOf(node);
   }

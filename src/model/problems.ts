@@ -19,7 +19,9 @@ export class Problems {
     this.add('error', code, span, message, fix);
   }
 
+  /** Silent where brackets don't match: what belongs together is a guess then. */
   warning(code: string, span: Span, message: Text, fix?: Fix) {
+    if (this.syntax.problems.some((one) => one.code === 'bracket' || one.code === 'unexpected')) return;
     this.add('warning', code, span, message, fix);
   }
 
@@ -46,6 +48,15 @@ export class Problems {
   private add(severity: Severity, code: string, { start, end }: Span, message: Text, fix?: Fix) {
     this.found.push({ code, severity, message, start, end, ...(fix && { fix }) });
   }
+}
+
+/** Without what is told again of the same place: the text of a Repeat stands for many layers. */
+export function once<D extends Pick<Diagnostic, 'code' | 'start' | 'end'>>(diagnostics: readonly D[]): D[] {
+  const told = new Set<string>();
+  return diagnostics.filter(({ code, start, end }) => {
+    const key = `${code} ${start} ${end}`;
+    return !told.has(key) && told.add(key);
+  });
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

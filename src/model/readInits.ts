@@ -8,7 +8,7 @@ import { readTyped, type TableWords } from './readTyped.ts';
 import type { Node } from './syntax.ts';
 import { fieldOf, spanOf } from './tree.ts';
 
-export const initWords: TableWords = {
+const initWords: TableWords = {
   one: 'An init',
   kind: 'init',
   key: 'type',

@@ -7,10 +7,11 @@ import { replacing } from './lexer.ts';
 import type { Layer, Span } from './model.ts';
 import type { Problems } from './problems.ts';
 import { type InitMap, readLayerInit } from './readInits.ts';
+import { unroll } from './repeat.ts';
 import { excerpt, readOptions } from './readOptions.ts';
 import { type FileOptimizer, readLayerOptimizer } from './readUpdate.ts';
 import { readTypedObject, type TableWords } from './readTyped.ts';
-import { layerSchema } from './schema.ts';
+import { layerSchema, repeatType } from './schema.ts';
 import { suggest } from './suggest.ts';
 import type { Node, ObjectNode } from './syntax.ts';
 import { headSpan, spanOf, stringOf, valueOf } from './tree.ts';
@@ -24,6 +25,8 @@ export const layerWords: TableWords = {
 
 /** Fields of a layer that aren't options of its type. */
 const common = ['name', 'frozen', 'inputs', 'init', 'optimizer'];
+/** What may stand in the list. Repeats are gone when layers are read: their name is here to be suggested. */
+const table = { ...layerTable, Repeat: repeatType };
 const plainFields = Object.keys(layerSchema.def.shape);
 
 /** The layers, null where one has a mistake. */
@@ -51,12 +54,17 @@ export function readLayers(
     );
     return [];
   }
-  const names = nameLayers(problems, node.items);
-  const connections = connect(problems, node.items, names);
-  const layers = node.items.map((item, index): Layer | null => {
-    const layer = readLayer(problems, item, fileInit, fileOptimizer);
+  const unrolled = unroll(problems, node.items);
+  const names = nameLayers(problems, unrolled);
+  const connections = connect(problems, unrolled, names);
+  const read: ReturnType<typeof readLayer>[] = [];
+  const layers = unrolled.entries.map((entry, index): Layer | null => {
+    const { first, path, scope } = entry;
+    const layer = first < index ? read[first] : readLayer(problems, entry.node, fileInit, fileOptimizer);
+    read.push(layer);
     const inputs = connections[index];
-    return layer && inputs ? { ...layer, index, name: names[index], inputs } : null;
+    if (!layer || !inputs) return null;
+    return { ...layer, index, name: names[index], path, inputs, ...(scope.block && { block: scope.block }) };
   });
   const complete = layers.filter((layer) => layer !== null);
   if (complete.length === layers.length) reportUnused(problems, complete);
@@ -68,12 +76,12 @@ function readLayer(
   node: Node,
   fileInit: InitMap | null,
   fileOptimizer: FileOptimizer | null,
-): Omit<Layer, 'index' | 'name' | 'inputs'> | null {
+): Omit<Layer, 'index' | 'name' | 'path' | 'inputs'> | null {
   if (node.kind !== 'object') {
     notAnObject(problems, node);
     return null;
   }
-  const typed = readTypedObject(problems, node, layerTable, layerWords, common);
+  const typed = readTypedObject(problems, node, table, layerWords, common);
   const plain = readOptions(problems, only(node, plainFields), layerSchema, {
     owner: 'A layer',
     others: [],

@@ -194,7 +194,7 @@ function missingField(problems: Problems, node: ObjectNode, key: string, schema:
 }
 
 /** After the first field, which names the type. */
-export function addField(node: ObjectNode, key: string, value: string): Fix {
+function addField(node: ObjectNode, key: string, value: string): Fix {
   const after = node.fields[0]?.value?.end;
   const title = text('Add "{0}"', key);
   if (after === undefined) return replacing(node.start + 1, node.start + 1, ` "${key}": ${value} `, title);
@@ -216,6 +216,9 @@ function removeField(parent: ObjectNode, key: string): Fix | undefined {
 export function excerpt(source: string, node: Node): string {
   const written = source.slice(node.start, node.end);
   if (node.kind === 'scalar') return written.length > 40 ? `${written.slice(0, 39)}…` : written;
+  // A list of a few plain values shows what is wrong with it.
+  if (node.kind === 'array' && written.length <= 20 && node.items.every(({ kind }) => kind === 'scalar'))
+    return written;
   if (node.kind === 'array') return 'a list';
   return 'an object';
 }

@@ -22,7 +22,9 @@ export const penaltiesSchema = object({
 
 /** `clip`: one of the two. */
 export const clipSchema = object({
-  norm: optional(number('Gradients are shrunk together so that their common norm is at most this.', { exclusiveMin: 0 })),
+  norm: optional(
+    number('Gradients are shrunk together so that their common norm is at most this.', { exclusiveMin: 0 }),
+  ),
   value: optional(number('Each element of a gradient is kept between minus this and this.', { exclusiveMin: 0 })),
 }).check(
   z.refine(({ norm, value }) => (norm === undefined) !== (value === undefined), {
@@ -71,6 +73,32 @@ export const layerSchema = object({
   ),
 });
 
+/** Layers that Repeats may make of a file. */
+export const mostLayers = 10_000;
+
+/** Plain fields of a `Repeat`. */
+export const repeatFields = object({
+  name: optional(
+    string(
+      'Name of the block (default: "block"), unique and without dots. A layer that is called "attention" in it becomes block1_attention, block2_attention, …; below, the name stands for the last repetition’s output.',
+    ),
+  ),
+  times: integer('How many times the block is repeated.', { min: 1, max: mostLayers }),
+});
+
+/** What completion and hovers tell of a `Repeat`. */
+export const repeatType = {
+  summary:
+    'Equal blocks written once: its layers stand in the network as many times as it says, each time with weights of their own.',
+  options: object({
+    ...repeatFields.def.shape,
+    layers: described(
+      z.array(z.unknown()),
+      'The layers of one block. Their "inputs" name layers of the same block (without a name: linear1 is the block’s first Linear), or "input" for what comes into the block. Outside, layers without a name are counted on through all repetitions.',
+    ),
+  }),
+} as const;
+
 /** Descriptions of the fields that are read by their tables. */
 export const tableFields = {
   data: 'What the network learns from: made by a generator, shipped with Backstep, your own file, or written here.',
@@ -80,8 +108,10 @@ export const tableFields = {
   optimizer: 'How parameters follow their gradients: a name, or an object with its type and options.',
   training: 'Batches and epochs.',
   scheduler: 'How the learning rate changes during the run: a name, or an object with its type and options.',
-  warmup: 'LinearLR before it: the learning rate grows in a straight line over the first iterations, then this scheduler starts.',
-  penalties: 'What is added to the gradients of all trained parameters, and not to the loss shown, to keep weights small.',
+  warmup:
+    'LinearLR before it: the learning rate grows in a straight line over the first iterations, then this scheduler starts.',
+  penalties:
+    'What is added to the gradients of all trained parameters, and not to the loss shown, to keep weights small.',
   clip: 'Bounds the gradients, after penalties and before the optimizer.',
   layerOptimizer: 'Options of the optimizer for this layer’s parameters, where they differ: { "lr": 0.01 }.',
   init: 'Init of the weights of all layers, where a layer has none of its own: a name, or an object with its type and options.',

@@ -5,6 +5,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { resolveInits } from './explicitInits.ts';
 import { fansOf } from './fans.ts';
 import type { Layer, NetworkLayer } from './model.ts';
+import { once } from './problems.ts';
 
 export interface Inferred {
   /** By layer; null where it, or one that it takes from, has a problem. */
@@ -23,7 +24,7 @@ export function inferShapes(layers: readonly (Layer | null)[], sampleShape: Shap
     const known = shapes.filter((shape) => shape !== undefined);
     inferred.push(layer && known.length === shapes.length ? inferLayer(layer, known, diagnostics) : null);
   }
-  return { layers: inferred, outputShape: inferred.at(-1)?.outputShape ?? null, diagnostics };
+  return { layers: inferred, outputShape: inferred.at(-1)?.outputShape ?? null, diagnostics: once(diagnostics) };
 }
 
 function inferLayer(layer: Layer, inputShapes: readonly Shape[], diagnostics: Diagnostic[]): NetworkLayer | null {

@@ -50,7 +50,13 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   ...{ labels: ['target'], targetcolumn: ['target'], normalise: ['normalize'], scale: ['normalize'], type: ['source'] },
   ...{ l2: ['weight_decay'], beta: ['betas'], beta1: ['betas'], epsilon: ['eps'], stddev: ['std'], sigma: ['std'] },
   ...{ lrscheduler: ['scheduler'], schedule: ['scheduler'], regularization: ['penalties'], penalty: ['penalties'] },
-  ...{ gradientclip: ['clip'], gradclip: ['clip'], clipnorm: ['clip', 'norm'], maxnorm: ['norm'], clipvalue: ['value'] },
+  ...{
+    gradientclip: ['clip'],
+    gradclip: ['clip'],
+    clipnorm: ['clip', 'norm'],
+    maxnorm: ['norm'],
+    clipvalue: ['value'],
+  },
   ...{ classweights: ['weight'], weights: ['weights', 'weight'], smoothing: ['label_smoothing'], tmax: ['T_max'] },
   // types
   ...{ dense: ['Linear'], fc: ['Linear'], fullyconnected: ['Linear'], logistic: ['Sigmoid'], relu6: ['ReLU'] },
@@ -79,7 +85,12 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   },
   ...{ logloss: ['BCELoss'], nll: ['NLLLoss'], bcelogits: ['BCEWithLogitsLoss'], negativeloglikelihood: ['NLLLoss'] },
   ...{ gradientdescent: ['SGD'], momentum: ['SGD'], kldivergence: ['KLDivLoss'], kl: ['KLDivLoss'] },
-  ...{ cosine: ['CosineAnnealingLR'], cosineannealing: ['CosineAnnealingLR'], onecycle: ['OneCycleLR'], step: ['StepLR'] },
+  ...{
+    cosine: ['CosineAnnealingLR'],
+    cosineannealing: ['CosineAnnealingLR'],
+    onecycle: ['OneCycleLR'],
+    step: ['StepLR'],
+  },
   ...{ exponential: ['ExponentialLR'], plateau: ['ReduceLROnPlateau'], warmup: ['warmup', 'LinearLR'] },
   ...{ identity: ['eye', 'Identity'] },
   ...{

@@ -2,8 +2,9 @@
 // that one slip does not hide or invent other mistakes further down. (jsonc-parser's tree cascades after a missing
 // bracket, which is why the reading is our own; edits use jsonc-parser.)
 import { text } from '../core/text.ts';
+import { closesItem, fieldFollows, goesOn, isLeftOf, isMistaken, lineOf } from './brackets.ts';
 import type { Diagnostic, Fix } from './diagnostic.ts';
-import { lex, lineEnd, replacing, type Token } from './lexer.ts';
+import { lex, type Lexed, lineEnd, replacing, type Token } from './lexer.ts';
 import type { Span } from './model.ts';
 
 export interface Field {
@@ -43,8 +44,17 @@ const maxDepth = 100;
 
 /** Reads JSON with comments and trailing commas. Never throws. */
 export function parseSyntax(source: string): Syntax {
-  const { tokens, problems } = lex(source);
-  const parser = new Parser(source, tokens);
+  const lexed = lex(source);
+  const plain = parseTokens(source, lexed, false);
+  if (!plain.problems.some(({ code }) => code === 'bracket' || code === 'unexpected')) return plain;
+  // Brackets don't match: where lines are indented, that tells which one is missing.
+  const guided = parseTokens(source, lexed, true);
+  return guided.problems.length <= plain.problems.length ? guided : plain;
+}
+
+function parseTokens(source: string, { tokens, problems }: Lexed, guided: boolean): Syntax {
+  const cut = problems.some(({ code }) => code === 'unclosed-comment');
+  const parser = new Parser(source, tokens, guided, cut);
   const root = parser.document();
   const all = [...problems, ...parser.problems].sort((a, b) => a.start - b.start);
   return {
@@ -54,12 +64,12 @@ export function parseSyntax(source: string): Syntax {
   };
 }
 
-/** A slip often trips the reader twice: the first problem of a line says it. Doubled fields are not slips of that kind. */
+/** A slip often trips the reader twice: the first problem of a line says it. A doubled field is no slip, and says nothing of the rest. */
 function firstOfEachLine(source: string, problems: readonly Diagnostic[]): Diagnostic[] {
   let done = -1;
   return problems.filter(({ code, start }) => {
-    if (code === 'duplicate-field') return true;
     if (start <= done) return false;
+    if (code === 'duplicate-field') return true;
     done = lineEnd(source, start);
     return true;
   });
@@ -73,15 +83,21 @@ class Parser {
   private readonly open: ('{' | '[')[] = [];
   private readonly source: string;
   private readonly tokens: readonly Token[];
+  /** Whether indentation tells where a bracket was to be closed. */
+  private readonly guided: boolean;
+  /** Whether an open comment swallows the end of the file. */
+  private readonly cut: boolean;
 
-  constructor(source: string, tokens: readonly Token[]) {
+  constructor(source: string, tokens: readonly Token[], guided: boolean, cut: boolean) {
     this.source = source;
     this.tokens = tokens;
+    this.guided = guided;
+    this.cut = cut;
   }
 
   document(): Node | null {
     if (this.peek().kind === 'end') return null;
-    const root = this.value();
+    const root = this.startsField() ? this.unopened() : this.value();
     const rest = this.peek();
     if (rest.kind !== 'end') {
       // After an earlier slip in the brackets this is its echo.
@@ -139,8 +155,16 @@ class Parser {
     let needsComma = false;
     for (;;) {
       const token = this.peek();
-      if (token.kind === '}') {
+      if (this.guided && this.open.length > 1 && isLeftOf(this.source, token, opening)) {
+        this.missingBracket(opening, '}');
+        break;
+      } else if (token.kind === '}' && this.open.length === 1 && fieldFollows(this.tokens, this.at, true)) {
+        this.tooMany(token);
+      } else if (token.kind === '}') {
         this.at++;
+        break;
+      } else if (token.kind === ']' && isMistaken(this.tokens, this.at, this.open)) {
+        this.mistakenBracket(opening, token, '}');
         break;
       } else if (token.kind === ',') {
         if (!needsComma) this.extraComma(token);
@@ -163,6 +187,8 @@ class Parser {
           fields.push(field);
         }
         needsComma = true;
+      } else if (token.kind === ']') {
+        this.tooMany(token);
       } else {
         this.report(
           'unexpected',
@@ -173,7 +199,7 @@ class Parser {
         else this.at++;
       }
     }
-    return { kind: 'object', start: opening.start, end: this.previous().end, fields };
+    return { kind: 'object', start: opening.start, end: this.closingEnd(), fields };
   }
 
   private field(): Field {
@@ -204,7 +230,8 @@ class Parser {
     const value = startsNextField ? null : this.value();
     if (value === null)
       this.report('value', { start: name.start, end: this.previous().end }, text('"{0}" has no value.', key));
-    return { key, keySpan, value };
+    const isList = value?.kind === 'object' && this.peek().kind === ',' && this.peek(1).kind === '{';
+    return { key, keySpan, value: isList && this.open.at(-2) !== '[' ? this.unopenedList(value) : value };
   }
 
   private array(opening: Token): ArrayNode {
@@ -223,16 +250,21 @@ class Parser {
       } else if (token.kind === 'end') {
         this.missingBracket(opening, ']');
         break;
+      } else if (token.kind === '}' && isMistaken(this.tokens, this.at, this.open)) {
+        this.mistakenBracket(opening, token, ']');
+        break;
       } else if (token.kind === '}') {
-        if (this.closesNothing() || !this.open.includes('{')) {
-          const fix = replacing(token.start, token.end, '', text('Remove }'));
-          this.report('bracket', token, text('This } closes nothing: remove it.'), fix);
-          this.at++;
+        if ((items.at(-1)?.kind === 'object' && goesOn(this.tokens, this.at)) || !this.open.includes('{')) {
+          this.tooMany(token);
         } else {
           this.missingBracket(opening, ']');
           break;
         }
-      } else if (token.kind === 'string' && this.peek(1).kind === ':' && this.open.at(-2) === '{') {
+      } else if (this.startsField() && closesItem(this.tokens, this.at)) {
+        if (needsComma) this.missingComma();
+        items.push(this.unopened());
+        needsComma = true;
+      } else if (this.startsField() && this.open.at(-2) === '{') {
         this.missingBracket(opening, ']');
         break;
       } else if (token.kind === ':') {
@@ -245,14 +277,57 @@ class Parser {
         needsComma = true;
       }
     }
-    return { kind: 'array', start: opening.start, end: this.previous().end, items };
+    return { kind: 'array', start: opening.start, end: this.closingEnd(), items };
   }
 
-  /** In a list, at a `}`: whether the list goes on behind it, so that it is one too many. */
-  private closesNothing(): boolean {
-    const next = this.peek(1);
-    if (next.kind === ']') return true;
-    return next.kind === ',' && (this.peek(2).kind === '{' || this.peek(2).kind === ']');
+  private startsField(): boolean {
+    return this.peek().kind === 'string' && this.peek(1).kind === ':';
+  }
+
+  /** An object whose { is missing, from its first field on. */
+  private unopened(): ObjectNode {
+    const first = this.peek();
+    const fix = replacing(first.start, first.start, '{ ', text('Add {0}', '{'));
+    this.report('bracket', first, text('A { is missing before this field.'), fix);
+    this.open.push('{');
+    this.at--;
+    const node = this.object({ ...first, kind: '{' });
+    this.open.pop();
+    return node;
+  }
+
+  /** A list whose [ is missing: objects one after another, the first of which has been read. */
+  private unopenedList(first: ObjectNode): ArrayNode {
+    const items: Node[] = [first];
+    const fix = replacing(first.start, first.start, '[', text('Add {0}', '['));
+    const opening = { start: first.start, end: first.start + 1 };
+    this.report('bracket', opening, text('A [ is missing here: the list begins.'), fix);
+    this.open.push('[');
+    while (this.peek().kind === ',' && this.peek(1).kind === '{') {
+      this.at++;
+      items.push(this.nested(this.peek(), '{'));
+    }
+    this.open.pop();
+    if (this.peek().kind === ',' && this.peek(1).kind === ']') this.at++;
+    if (this.peek().kind === ']') this.at++;
+    return { kind: 'array', start: first.start, end: this.previous().end, items };
+  }
+
+  private mistakenBracket(opening: Token, token: Token, bracket: '}' | ']') {
+    const message = text('Here a {0} closes the {1} of line {2}.', bracket, opening.kind, lineOf(this.source, opening));
+    this.report('bracket', token, message, replacing(token.start, token.end, bracket, text('Write {0}', bracket)));
+    this.at++;
+  }
+
+  /** Where what was just read ends: what isn't closed reaches to the end, where an open comment swallows the rest. */
+  private closingEnd(): number {
+    return this.cut && this.peek().kind === 'end' ? this.source.length : this.previous().end;
+  }
+
+  private tooMany(token: Token) {
+    const fix = replacing(token.start, token.end, '', text('Remove {0}', token.kind));
+    this.report('bracket', token, text('This {0} closes nothing: remove it.', token.kind), fix);
+    this.at++;
   }
 
   private extraComma(token: Token) {
@@ -270,7 +345,8 @@ class Parser {
   private missingBracket(opening: Token, bracket: '}' | ']') {
     const previous = this.previous();
     const before = previous.kind === ',' ? (this.tokens[this.at - 2] ?? previous) : previous;
-    const line = this.source.slice(0, opening.start).split('\n').length;
+    if (this.cut && this.peek().kind === 'end') return;
+    const line = lineOf(this.source, opening);
     const message = text('A {0} is missing here: the {1} of line {2} is not closed.', bracket, opening.kind, line);
     // Before a comma that goes on with what is around; at the file's end a comma belongs to what is inside.
     const at = this.peek().kind === 'end' ? previous.end : before.end;

@@ -30,7 +30,7 @@ export function nodeAt(root: Node | null, path: Path): Node | null {
 }
 
 /** Plain JSON. Fields without a value are left out. */
-export function plain(node: Node): unknown {
+function plain(node: Node): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'array') return node.items.map(plain);
   return plainObject(node, new Set());

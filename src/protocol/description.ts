@@ -39,6 +39,8 @@ export interface LayerDescription {
   readonly index: number;
   readonly name: string;
   readonly type: string;
+  /** The Repeat that it comes from, if any, and in which repetition, from 1: blocks can be folded. */
+  readonly block?: { readonly name: string; readonly repetition: number };
   /** Indices of layers, −1 for the data. */
   readonly inputs: readonly number[];
   /** Of one sample, and with the batch first: `[32, 16]`. */

@@ -43,6 +43,10 @@ export interface OpenRequest {
   readonly historyLimit: number;
   /** Watch the network's health from here on: `health` tells what is found. */
   readonly health: boolean;
+  /** A `.safetensors` file to start from instead of the file's own, relative to `directory`. */
+  readonly weights?: string | undefined;
+  /** Edits of a run that is made again. */
+  readonly edits?: readonly Edit[] | undefined;
 }
 
 export interface CheckResult {

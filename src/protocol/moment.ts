@@ -6,5 +6,3 @@ import type { Phase } from '../model/program.ts';
 export type { Phase, StepSize };
 
 export const stepSizes: readonly StepSize[] = ['operation', 'layer', 'phase', 'iteration', 'epoch'];
-
-export const phases: readonly Phase[] = ['data', 'forward', 'loss', 'backward', 'update'];

@@ -150,42 +150,41 @@ function inspectorStrings(l10n: Localizer) {
     curve: l10n.t('Curve'),
     inputsHere: l10n.t('inputs of this layer'),
     updateTab: l10n.t('Update'),
-    optimizer: l10n.t('Optimizer'),
     updateHint: l10n.t('what the last step added to {0}'),
-    updatePart: l10n.t('part of the weight that one step changes'),
-    optimizerState: l10n.t('Optimizer state'),
+    optimizerState: l10n.t('remembered by the optimizer'),
   };
 }
 
 function neuronStrings(l10n: Localizer) {
   return {
-    neuronTab: l10n.t('ƒ'),
     neuron: l10n.t('One neuron, in numbers'),
     unit: l10n.t('unit'),
     sample: l10n.t('sample'),
     forwardPass: l10n.t('Forward'),
     backwardPass: l10n.t('Backward'),
-    updateStep: l10n.t('Update'),
     termsBySize: l10n.t('terms, the largest first'),
     otherTerms: l10n.t('{0} smaller terms'),
-    showAllTerms: l10n.t('Show all {0}'),
     showFewTerms: l10n.t('Show fewer'),
-    computedAs: l10n.t('computed {0}'),
     notComputed: l10n.t('Not computed yet: step once.'),
-    otherMoment: l10n.t('Weights have been updated since this output was computed; the sum with the old ones was {0}.'),
+    weightsBefore: l10n.t('The weights as they were when z was computed, before the last update.'),
+    otherMoment: l10n.t('Not computed yet in this iteration: z still is that of the iteration before.'),
+    gradientsBefore: l10n.t(
+      'The backward pass of this iteration has not come here yet: these are the gradients before.',
+    ),
+    backwardHint: l10n.t('∂L/∂z · x is this sample’s part; ∂L/∂w adds up those of all {0}.'),
     slopeHere: l10n.t('slope here'),
     thisSample: l10n.t('this sample’s part, one of {0} that are added up'),
     readCell: l10n.t('{0} = {1}, show the cell'),
     outsideCurve: l10n.t('outside of the curve'),
     noActivation: l10n.t('{0} takes z as it is'),
-    fromNext: l10n.t('what comes back from {0}'),
     gradientOfWeight: l10n.t('over the whole batch'),
     stepTaken: l10n.t('what the last step added'),
     choosesSample: l10n.t('Sample {0}, shown by ƒ'),
-    batchRows: l10n.t('{0} samples of the batch'),
-    row: l10n.t('row'),
+    dataPanel: l10n.t('Data'),
     dataHint: l10n.t('the batch of this moment; the chosen sample is the one that ƒ shows'),
-    moreColumns: l10n.t('and {0} more columns'),
+    moreColumns: l10n.t('+ {0} more'),
+    sampleImage: l10n.t('Image of sample {0}'),
+    wrongAnswer: l10n.t('wrong'),
   };
 }
 

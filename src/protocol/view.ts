@@ -100,5 +100,7 @@ export interface ViewFunctions {
   health(findings: readonly ShownFinding[]): void;
   /** The text cursor stands in this layer. */
   highlightLayer(index: number | null): void;
+  /** A layer was chosen elsewhere: the inspector shows it. */
+  inspectLayer(index: number): void;
   fit(): void;
 }

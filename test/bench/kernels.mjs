@@ -1,158 +1,143 @@
-// Speed of the kernels: gemm against what the machine can do at most with 128-bit vectors, elementwise and the rest in
-// time per call. Prints, asserts nothing.   node test/bench/kernels.mjs [name]
+// How near each kernel comes to what the machine allows: a kernel can be no faster than its arithmetic at the rate of an
+// unrolled multiply-add loop on registers, nor than its memory traffic at the rate of plain reading and copying. Both
+// limits are measured here; the share is the larger of the two times over the kernel's.
 import asc from 'assemblyscript/asc';
-import * as esbuild from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildKernels } from '../../esbuild.mjs';
+import { load, root } from './source.mjs';
+import { time } from './timing.mjs';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const only = process.argv[2] ?? '';
+const MEGA = 1 << 20;
 
-/** Our TypeScript, bundled and loaded. */
-async function load() {
-  const contents = `
-    export * from './src/core/elementwise.ts';
-    export { assemble } from './src/core/elementwise/assemble.ts';
-    export { loadKernelsSync } from './src/core/kernels/load.ts';`;
-  const { outputFiles } = await esbuild.build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-}
+/** SIMD instructions that a function of `assembly/transcendental.ts` takes for a vector; every other opcode is one, a division too. */
+const costs = { exp: 32, expm1: 59, log: 40, log1p: 50, sigmoid: 61, tanh: 59, erf: 66 };
 
-/** The exported `limit` of assembly/limit.ts, compiled as the kernels are. */
-async function loadLimit() {
+/** @typedef {{ name: string, ms: number, share: number, of: string }} KernelRow */
+
+/** assembly/limit.ts, compiled as the kernels are, over a memory of the caller's. @param {WebAssembly.Memory} memory */
+async function loadLimits(memory) {
   const files = new Map();
   const { error, stderr } = await asc.main(
     [
       ...['src/core/kernels/assembly/limit.ts', '--config', 'src/core/kernels/assembly/asconfig.json'],
       ...['--baseDir', root, '--outFile', 'limit.wasm'],
     ],
-    { writeFile: (name, contents) => void files.set(name, contents) },
+    { writeFile: (/** @type {string} */ name, /** @type {Uint8Array} */ contents) => void files.set(name, contents) },
   );
   if (error) throw new Error(stderr.toString());
-  const env = { memory: new WebAssembly.Memory({ initial: 1 }) };
-  const { instance } = await WebAssembly.instantiate(files.get('limit.wasm'), { env });
-  return instance.exports.limit;
+  const { instance } = await WebAssembly.instantiate(files.get('limit.wasm'), { env: { memory } });
+  return /** @type {any} */ (instance.exports);
 }
 
-/** Least milliseconds of a call over `total` ms of them, in stretches short enough to go undisturbed on a busy machine. */
-function time(call, total = 200) {
-  const warm = performance.now();
-  let calls = 0;
-  for (; performance.now() - warm < total / 2; calls++) call();
-  const repeats = Math.ceil(calls / total);
-  let least = Infinity;
-  for (const start = performance.now(); performance.now() - start < total;) {
-    const before = performance.now();
-    for (let i = 0; i < repeats; i++) call();
-    least = Math.min(least, (performance.now() - before) / repeats);
-  }
-  return least;
-}
+/** @returns {Promise<KernelRow[]>} */
+export async function kernelRows() {
+  await buildKernels();
+  const e = await load(
+    'kernels',
+    `export * from './src/core/elementwise.ts';
+    export { assemble } from './src/core/elementwise/assemble.ts';
+    export { loadKernelsSync } from './src/core/kernels/load.ts';
+    export * as opcodes from './src/core/kernels/assembly/opcodes.ts';
+    export { optimizerType } from './src/core/optimizers/optimizers.ts';`,
+  );
+  const { kernels, memory, base } = e.loadKernelsSync(await readFile(path.join(root, 'build/kernels.wasm')), 700);
+  const limits = await loadLimits(memory);
+  const [a, b, c, d, code, room] = [0, 1, 2, 3, 4, 5].map((i) => base + 4 * i * MEGA);
+  new Float32Array(memory.buffer, a, 4 * MEGA).forEach((_, i, values) => void (values[i] = Math.sin(i)));
 
-function show(name, milliseconds, note = '') {
-  if (!name.includes(only)) return;
-  const ns = milliseconds * 1e6;
-  const text =
-    ns < 1e4 ? `${ns.toFixed(0)} ns` : ns < 1e7 ? `${(ns / 1e3).toFixed(1)} µs` : `${milliseconds.toFixed(2)} ms`;
-  console.log(`${name.padEnd(36)}${text.padStart(12)}   ${note}`);
-}
+  /** GFLOP/s; the limit is measured again beside each kernel, so that both see the same load. */
+  const flops = () => (104 * 20_000) / time(() => limits.limit(20_000), 60) / 1e6;
+  /** Milliseconds for a megabyte read, and for one read and one written. */
+  const traffic = (/** @type {number} */ bytes) => ({
+    read: (time(() => limits.readAll(a, bytes), 60) * MEGA) / bytes,
+    copy: (time(() => kernels.copy(a, bytes, d), 60) * MEGA) / bytes,
+  });
+  /** @type {KernelRow[]} */
+  const rows = [];
 
-await buildKernels();
-const e = await load();
-const { kernels, memory, base } = e.loadKernelsSync(await readFile(path.join(root, 'build/kernels.wasm')), 500);
-const MEGA = 1 << 20;
-const [a, b, c, d, code] = [0, 1, 2, 3, 4].map((i) => base + 4 * i * MEGA);
-for (const [offset, f] of [
-  [a, Math.sin],
-  [b, Math.cos],
-  [c, Math.sin],
-  [d, Math.cos],
-]) {
-  const values = new Float32Array(memory.buffer, offset, MEGA);
-  for (let i = 0; i < MEGA; i++) values[i] = f(i);
-}
+  /**
+   * @param {string} name @param {() => void} call
+   * @param {{ flops?: number, vectors?: number, bytes?: number, reads?: number, writes?: number }} work operations, or
+   * SIMD instructions; bytes of one of its tensors, and how many such it reads and writes
+   */
+  const measure = (name, call, { flops: operations = 0, vectors = 0, bytes = 0, reads = 0, writes = 0 }) => {
+    const arithmetic = (operations + 4 * vectors) / flops() / 1e6;
+    const speed = bytes ? traffic(bytes) : { read: 0, copy: 0 };
+    const moving = (bytes / MEGA) * (Math.min(reads, writes) * speed.copy + Math.max(0, reads - writes) * speed.read);
+    const ms = time(call);
+    const of = arithmetic >= moving ? 'arithmetic' : 'memory bandwidth';
+    rows.push({ name, ms, share: (100 * Math.max(arithmetic, moving)) / ms, of });
+  };
 
-function limitGflops(limit) {
-  const rounds = 100_000;
-  return (104 * rounds) / time(() => limit(rounds)) / 1e6;
-}
-
-if ('gemm'.includes(only) || only.startsWith('gemm')) {
-  const limit = limitGflops(await loadLimit());
-  console.log(`${limit.toFixed(1)} GFLOP/s at most\n`);
-  const sizes = [
+  for (const [m, n, k] of [
     [256, 256, 256],
+    [1024, 256, 128],
     [64, 128, 784],
-    [64, 784, 128],
-    [32, 16, 16],
-    [32, 1, 16],
-    [128, 10, 128],
-    [1, 128, 784],
-  ];
-  for (const [m, n, k] of sizes) {
-    for (const [variant, aStrides, bStrides] of [
+  ]) {
+    for (const [variant, aStrides, bStrides] of /** @type {[string, number[], number[]][]} */ ([
       ['AB', [k, 1], [n, 1]],
       ['AᵀB', [1, m], [n, 1]],
       ['ABᵀ', [k, 1], [1, k]],
-    ]) {
-      const least = time(() => kernels.gemm(m, n, k, a, ...aStrides, b, ...bStrides, c, 0, 0));
-      const gflops = (2 * m * n * k) / least / 1e6;
-      show(
-        `gemm ${variant} ${m}×${n}×${k}`,
-        least,
-        `${gflops.toFixed(1)} GFLOP/s, ${((100 * gflops) / limit).toFixed(0)} %`,
-      );
+    ])) {
+      const call = () => kernels.gemm(m, n, k, a, ...aStrides, b, ...bStrides, room, 0, 0);
+      measure(`gemm ${variant} ${m}×${n}×${k}`, call, { flops: 2 * m * n * k });
     }
   }
-}
+  const geometry = [8, 16, 14, 14, 32, 14, 14, 3, 3, 1, 1, 1, 1, 1, 1, 1];
+  const convolution = { flops: 2 * 8 * 32 * 16 * 9 * 14 * 14 };
+  measure('conv2d 16→32, 3×3', () => kernels.conv2d(a, b, 0, c, room, ...geometry), convolution);
+  measure('conv2d weight gradient', () => kernels.conv2dWeightGradient(a, c, d, room, ...geometry), convolution);
+  measure('conv2d input gradient', () => kernels.conv2dInputGradient(c, b, d, room, ...geometry), convolution);
 
-const tensor = (offset) => ({ name: '', shape: [MEGA], dtype: 'float32', offset });
-const [x, y, z] = [a, b, c].map((offset) => e.load(tensor(offset)));
-const formulas = {
-  relu: [{ to: tensor(d), value: e.max(x, 0) }],
-  'relu backward': [{ to: tensor(d), value: e.where(e.greater(x, 0), y, 0) }],
-  sgd: [{ to: tensor(d), value: e.subtract(x, e.multiply(0.1, e.add(y, e.multiply(0.01, x)))) }],
-  adam: [
-    { to: tensor(b), value: e.add(e.multiply(0.9, y), e.multiply(0.1, x)) },
-    { to: tensor(c), value: e.add(e.multiply(0.999, z), e.multiply(0.001, e.square(x))) },
-    { to: tensor(d), value: e.subtract(e.load(tensor(d)), e.divide(e.multiply(1e-3, y), e.add(e.sqrt(z), 1e-8))) },
-  ],
-  ...Object.fromEntries(
-    ['exp', 'expm1', 'log', 'log1p', 'sigmoid', 'tanh', 'erf'].map((op) => [op, [{ to: tensor(d), value: e[op](x) }]]),
-  ),
-};
-for (const [name, assignments] of Object.entries(formulas)) {
-  const words = e.assemble(assignments);
-  new Int32Array(memory.buffer, code, words.length).set(words);
-  for (const n of [32, 512, MEGA]) {
-    const least = time(() => kernels.elementwise(code, n));
-    show(`${name} of ${n}`, least, `${((1e6 * least) / n).toFixed(2)} ns an element`);
+  const tensor = (/** @type {number} */ offset) => ({ name: '', shape: [MEGA], dtype: 'float32', offset });
+  /** @param {string} name @param {any[]} assignments @param {number} n @param {number} reads @param {number} writes */
+  const elementwise = (name, assignments, n, reads, writes) => {
+    const words = e.assemble(assignments);
+    new Int32Array(memory.buffer, code, words.length).set(words);
+    let instructions = 0;
+    const { opcodes } = e;
+    for (let at = 1 + 2 * words[0]; words[at] !== opcodes.END; at += opcodes.INSTRUCTION_WORDS) {
+      const op = words[at];
+      const long = Object.entries(costs).find(([of]) => opcodes[of.toUpperCase()] === op);
+      instructions += long ? long[1] : op === opcodes.MULTIPLY_ADD || op === opcodes.SUBTRACT_PRODUCT ? 2 : 1;
+    }
+    const work = { vectors: (instructions * n) / 4, bytes: 4 * n, reads, writes };
+    measure(`${name}, ${n === MEGA ? '1 M' : n}`, () => kernels.elementwise(code, n), work);
+  };
+  const x = e.load(tensor(a));
+  for (const op of Object.keys(costs)) elementwise(op, [{ to: tensor(d), value: e[op](x) }], 16_384, 1, 1);
+  for (const n of [16_384, MEGA]) {
+    elementwise('relu', [{ to: tensor(d), value: e.max(x, 0) }], n, 1, 1);
+    const backward = e.where(e.greater(x, 0), e.load(tensor(b)), 0);
+    elementwise('relu backward', [{ to: tensor(d), value: backward }], n, 2, 1);
   }
-}
+  for (const [type, given, states] of /** @type {[string, object, number][]} */ ([
+    ['SGD', {}, 0],
+    ['SGD', { momentum: 0.9 }, 1],
+    ['RMSprop', {}, 1],
+    ['Adam', {}, 2],
+  ])) {
+    const optimizer = e.optimizerType(type);
+    const options = optimizer.options.parse({ lr: 0.01, ...given });
+    const state = Object.fromEntries(
+      optimizer.state(options).map((/** @type {string} */ one, /** @type {number} */ i) => [one, tensor([c, d][i])]),
+    );
+    const scalar = () => e.scalar(tensor(room));
+    new Float32Array(memory.buffer, room, 1)[0] = 0.5;
+    const assignments = optimizer.update({ options, parameter: tensor(a), grad: tensor(b), state, scalar });
+    const name = Object.keys(given).length > 0 ? `${type} with momentum` : type;
+    elementwise(name, assignments, MEGA, 2 + states, 1 + states);
+  }
 
-const others = {
-  sum: () => kernels.sum(a, MEGA, 1, c),
-  'columnSum 1024×1024': () => kernels.columnSum(a, 1024, 1024, c, 0),
-  'columnSum 32×16': () => kernels.columnSum(a, 32, 16, c, 0),
-  'softmax 1024×1024': () => kernels.softmax(a, 1024, 1024, c),
-  'softmax 64×10': () => kernels.softmax(a, 64, 10, c),
-  'logSoftmax 64×10': () => kernels.logSoftmax(a, 64, 10, c),
-  'gatherRows 64×2': () => kernels.gatherRows(a, code, 64, 2, c),
-  'gatherRows 64×784': () => kernels.gatherRows(a, code, 64, 784, c),
-  statistics: () => kernels.statistics(a, MEGA, c),
-  'statistics of 256': () => kernels.statistics(a, 256, c),
-  histogram: () => kernels.histogram(a, MEGA, -1, 1, 64, c),
-  logHistogram: () => kernels.logHistogram(a, MEGA, -6, 0, 64, c),
-  firstNonFinite: () => kernels.firstNonFinite(a, MEGA),
-  'argmax 1024×1024': () => kernels.argmax(a, 1024, 1024, c),
-  hash: () => kernels.hash(a, MEGA, 0),
-  copy: () => kernels.copy(a, 4 * MEGA, d),
-};
-new Int32Array(memory.buffer, code, 64).fill(7);
-for (const [name, call] of Object.entries(others)) show(name, time(call));
+  new Float32Array(memory.buffer, a, 4 * MEGA).forEach((_, i, values) => void (values[i] = Math.sin(i)));
+  const whole = { bytes: 4 * MEGA, reads: 1 };
+  measure('sum, 1 M', () => kernels.sum(a, MEGA, 1, c), { ...whole, vectors: (5 * MEGA) / 4 });
+  measure('column sums 1024×1024', () => kernels.columnSum(a, 1024, 1024, c, 0), { ...whole, vectors: (5 * MEGA) / 4 });
+  const each = { ...whole, writes: 1 };
+  measure('softmax 1024×1024', () => kernels.softmax(a, 1024, 1024, c), { ...each, vectors: (40 * MEGA) / 4 });
+  measure('log softmax 1024×1024', () => kernels.logSoftmax(a, 1024, 1024, c), { ...each, vectors: (41 * MEGA) / 4 });
+  const normalise = () => kernels.layerNorm(a, 1024, 1024, 1e-5, 0, 0, c, room, room + 4096);
+  measure('layer norm 1024×1024', normalise, { ...each, vectors: (18 * MEGA) / 4 });
+  return rows;
+}

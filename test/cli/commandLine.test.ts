@@ -76,10 +76,20 @@ describe('check', () => {
       'broken.nn.json',
     );
     expect(exitCode).toBe(2);
-    expect(err).toBe(
-      'backstep: missing.nn.json does not exist\nbackstep: . is a folder, not a file\nbackstep: latin1.nn.json is not UTF-8 text\n',
-    );
-    expect(out).toMatch(/^broken\.nn\.json:/);
+    expect(err).toBe('backstep: missing.nn.json does not exist\nbackstep: . is a folder, not a file\n');
+    expect(out).toMatch(/^latin1\.nn\.json:1:2 error encoding .*\nbroken\.nn\.json:/);
+  });
+
+  it('says once and where that a file is no UTF-8 text, which is the file’s fault', async () => {
+    const { exitCode, out } = await at.backstep('check', 'latin1.nn.json');
+    expect(exitCode).toBe(1);
+    expect(out.split('\n')).toEqual([expect.stringMatching(/^latin1\.nn\.json:1:2 error encoding /), '']);
+    expect(await at.backstep('run', 'latin1.nn.json', '--iterations', '1')).toMatchObject({ exitCode: 1, out: '' });
+  });
+
+  it('names the data file that is not there', async () => {
+    const { out } = await at.backstep('check', 'nodata.nn.json');
+    expect(out).toMatch(/error data-file "no\.csv" does not exist\./);
   });
 
   it('names a tensor of the file’s weights that does not fit, and weights that are not there', async () => {
@@ -169,7 +179,7 @@ describe('run', () => {
     expect(exitCode).toBe(0);
     expect(linesOf(out)[8].loss).toBe('NaN');
     const { err } = await at.backstep('run', 'diverging.nn.json', '--iterations', '9');
-    expect(err).toMatch(/^The loss is not finite since iteration \d\.\n$/);
+    expect(err).toMatch(/warning learning-rate .*\nThe loss is not finite since iteration \d\.\n$/);
   });
 
   it('says what is wrong with --weights: 1 when they do not fit, 2 when they can not be read', async () => {
@@ -307,7 +317,7 @@ describe('the command line', () => {
     [['chek', 'a'], /^backstep: there is no command chek; did you mean check\?\n$/],
     [
       ['--jsno'],
-      /^backstep: there is no option --jsno; the commands are check, run, inspect, bench, export, gradcheck\n$/,
+      /^backstep: there is no option --jsno; the commands are check, run, doctor, inspect, bench, export, gradcheck, dap\n$/,
     ],
     [['check'], /^backstep check: needs a file\nUsage: backstep check FILE/],
     [['run', 'sine.nn.json', '--iterations', 'x'], /--iterations must be a whole number, 0 or more, not x\n/],

@@ -53,5 +53,6 @@ export const networks: Readonly<Record<string, string | Uint8Array>> = {
   'narrow.nn.json': JSON.stringify({ ...sine, weights: 'narrow.safetensors' }, null, 2),
   'nowhere.nn.json': JSON.stringify({ ...sine, weights: 'nowhere.safetensors' }, null, 2),
   'latin1.nn.json': Uint8Array.of(0x7b, 0xe4, 0x7d),
+  'nodata.nn.json': JSON.stringify({ ...sine, data: { source: 'csv', path: 'no.csv', target: 0 } }),
   'bom.nn.json': `\uFEFF${broken}`,
 };

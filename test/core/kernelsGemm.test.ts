@@ -62,6 +62,8 @@ describe('gemm', () => {
     [33, 1, 257],
     [1, 520, 256],
     [130, 12, 513],
+    // Transposed and wide enough for A to be copied: two whole strips, a part of one, and three rows more.
+    [43, 100, 270],
   ];
   it.each(large)('agrees beyond its blocks: %i×%i×%i', (...size) => {
     for (const variant of variants) check(size, variant);

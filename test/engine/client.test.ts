@@ -21,6 +21,7 @@ function setUp() {
       frame: (view) => log.push(`frame ${view}`),
       stopped: () => undefined,
       health: () => undefined,
+      logged: () => undefined,
       moved: () => undefined,
       crashed: (_reason, comingBack) => log.push(comingBack ? 'crashed' : 'gave up'),
       recovered: () => log.push('recovered'),
@@ -32,7 +33,14 @@ function setUp() {
   return { client, threads, log, until, wait: (milliseconds: number) => (time += milliseconds) };
 }
 
-const request = (text: string, keep = true) => ({ text, keep, directory: '/', memoryLimit: 1, historyLimit: 1, health: false });
+const request = (text: string, keep = true) => ({
+  text,
+  keep,
+  directory: '/',
+  memoryLimit: 1,
+  historyLimit: 1,
+  health: false,
+});
 
 test('after a crash the run is made again, edits included, to the same tick, and views are watched again', async () => {
   const { client, threads, until, log } = setUp();

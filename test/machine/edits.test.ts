@@ -8,7 +8,12 @@ import { openMachine } from '../support/openMachine.ts';
 const text = JSON.stringify({
   seed: 3,
   data: { source: 'moons', samples: 75, noise: 0.1, test: 0.2 },
-  layers: [{ type: 'Linear', out_features: 6 }, { type: 'ReLU' }, { type: 'Linear', out_features: 1 }, { type: 'Sigmoid' }],
+  layers: [
+    { type: 'Linear', out_features: 6 },
+    { type: 'ReLU' },
+    { type: 'Linear', out_features: 1 },
+    { type: 'Sigmoid' },
+  ],
   loss: 'BCELoss',
   optimizer: { type: 'SGD', lr: 0.1, momentum: 0.9 },
   scheduler: { type: 'ReduceLROnPlateau', patience: 0, factor: 0.5 },
@@ -34,33 +39,36 @@ function trace(machine: Machine, end: number): Map<number, string> {
   return seen;
 }
 
-it.each([1 << 26, 20_000])('an edit is made again on the way, and taking it back gives the old run (history %i)', async (historyLimit) => {
-  const machine = await openMachine(text, { historyLimit });
-  const end = machine.program.instructions.length * 30;
-  const original = trace(machine, end);
-  for (const tick of [0, 7, machine.program.instructions.length * 9, machine.program.instructions.length * 12 + 5]) {
-    machine.seek(tick);
-    expect(machine.edit({ kind: 'value', tensor: 'linear1.weight', index: 3, value: 0.75 })).toBeNull();
-    expect(floats(machine.memory, machine.tensor('linear1.weight')!)[3]).toBe(0.75);
-    expect(machine.lastTick).toBe(tick);
-    expect(machine.losses.length).toBeLessThan(31);
-    const branch = trace(machine, end);
-    expect(branch.get(end)).not.toBe(original.get(end));
-    for (const target of [tick, Math.max(0, tick - 1), end, Math.floor((tick + end) / 2), 0, tick + 1]) {
-      machine.seek(target);
-      expect(fingerprint(machine), `tick ${target}`).toBe(target < tick ? original.get(target) : branch.get(target));
+it.each([1 << 26, 20_000])(
+  'an edit is made again on the way, and taking it back gives the old run (history %i)',
+  async (historyLimit) => {
+    const machine = await openMachine(text, { historyLimit });
+    const end = machine.program.instructions.length * 30;
+    const original = trace(machine, end);
+    for (const tick of [0, 7, machine.program.instructions.length * 9, machine.program.instructions.length * 12 + 5]) {
+      machine.seek(tick);
+      expect(machine.edit({ kind: 'value', tensor: 'linear1.weight', index: 3, value: 0.75 })).toBeNull();
+      expect(floats(machine.memory, machine.tensor('linear1.weight')!)[3]).toBe(0.75);
+      expect(machine.lastTick).toBe(tick);
+      expect(machine.losses.length).toBeLessThan(31);
+      const branch = trace(machine, end);
+      expect(branch.get(end)).not.toBe(original.get(end));
+      for (const target of [tick, Math.max(0, tick - 1), end, Math.floor((tick + end) / 2), 0, tick + 1]) {
+        machine.seek(target);
+        expect(fingerprint(machine), `tick ${target}`).toBe(target < tick ? original.get(target) : branch.get(target));
+      }
+      machine.seek(end - 3);
+      expect(machine.undoEdit()).toBe(true);
+      expect(machine.tick).toBe(tick);
+      expect(machine.lastTick).toBe(end);
+      expect(fingerprint(machine)).toBe(original.get(tick));
+      for (const target of [end, tick + 1, 0, Math.min(end, tick + 40)]) {
+        machine.seek(target);
+        expect(fingerprint(machine), `tick ${target}`).toBe(original.get(target));
+      }
     }
-    machine.seek(end - 3);
-    expect(machine.undoEdit()).toBe(true);
-    expect(machine.tick).toBe(tick);
-    expect(machine.lastTick).toBe(end);
-    expect(fingerprint(machine)).toBe(original.get(tick));
-    for (const target of [end, tick + 1, 0, Math.min(end, tick + 40)]) {
-      machine.seek(target);
-      expect(fingerprint(machine), `tick ${target}`).toBe(original.get(target));
-    }
-  }
-});
+  },
+);
 
 it('a learning rate holds from its tick on, scaled by the scheduler, and edits nest', async () => {
   const machine = await openMachine(text);
@@ -85,7 +93,7 @@ it('a learning rate holds from its tick on, scaled by the scheduler, and edits n
   machine.seek(end);
   expect(fingerprint(machine)).toBe(twice);
 
-  const again = await openMachine(text, { edits: machine.madeEdits });
+  const again = await openMachine(text, { edits: machine.hand.all });
   again.seek(end);
   expect(fingerprint(again)).toBe(twice);
 
@@ -103,5 +111,5 @@ it('says why something can’t be changed', async () => {
   expect(machine.edit({ kind: 'value', tensor: 'linear1.weight', index: 12, value: 0 })?.template).toMatch(/elements/);
   expect(machine.edit({ kind: 'value', tensor: 'relu1.output', index: 0, value: 0 })?.template).toMatch(/changed/);
   expect(machine.edit({ kind: 'lr', value: NaN })?.template).toMatch(/learning rate/);
-  expect(machine.branches).toHaveLength(0);
+  expect(machine.hand.branches).toHaveLength(0);
 });

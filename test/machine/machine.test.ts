@@ -109,3 +109,12 @@ describe.each(Object.entries(networks))('%s', (_, spec) => {
     expect(machine.loss).toBeGreaterThan(0);
   });
 });
+
+it('keeps nothing to go back in where no history is wanted, and runs the same', async () => {
+  const [[, spec]] = Object.entries(networks);
+  const text = JSON.stringify(spec);
+  const [free, kept] = [await openMachine(text, { historyLimit: null }), await openMachine(text)];
+  for (const machine of [free, kept]) for (let i = 0; i < 20; i++) machine.advance('iteration');
+  expect(fingerprint(free)).toBe(fingerprint(kept));
+  expect(() => free.back('iteration')).toThrow('no history');
+});

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type DataCache, readNetwork } from '../../src/machine/readNetwork.ts';
 import { applyEdits } from '../../src/model/edit.ts';
 import { parseModel } from '../../src/model/parse.ts';
-import { shippedFiles } from '../data/files.ts';
+import { filesOf, shippedFiles } from '../data/files.ts';
 import { messages, places } from './networkText.ts';
 
 const media = path.join(import.meta.dirname, '../../media');
@@ -16,9 +16,14 @@ const files = ['examples', 'templates'].flatMap((folder) =>
     .map((name) => ({ name: `${folder}/${name}`, text: readFileSync(path.join(media, folder, name), 'utf8') })),
 );
 
+/** The shipped files, and those that examples name. */
+const exampleFiles = filesOf({
+  'data/sonnets.txt': readFileSync(path.join(media, 'examples/data/sonnets.txt'), 'utf8'),
+});
+
 describe.each(files)('$name', ({ name, text }) => {
   test('is understood', async () => {
-    const { network, diagnostics } = await readNetwork(text, shippedFiles);
+    const { network, diagnostics } = await readNetwork(text, exampleFiles);
     expect(places(text, diagnostics), messages(diagnostics)).toEqual([]);
     expect(network?.parameterCount).toBeGreaterThan(0);
     expect(network?.model.name).not.toBe('');

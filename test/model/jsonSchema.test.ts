@@ -63,6 +63,10 @@ describe('the JSON schema', () => {
     expect(descriptions(layer, 'layer')).toEqual([]);
     const conditions = layer.allOf as { if: Json; then: Json }[];
     expect(conditions.flatMap(({ then }) => descriptions(then, 'option'))).toEqual([]);
-    expect(conditions).toHaveLength(Object.keys(layers).length);
+    expect(conditions).toHaveLength(Object.keys(layers).length + 1);
+    expect(conditions.at(-1)).toMatchObject({
+      if: { properties: { type: { const: 'Repeat' } } },
+      then: { properties: { layers: { items: { $ref: '#/definitions/layer' } } } },
+    });
   });
 });

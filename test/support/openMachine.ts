@@ -4,7 +4,8 @@ import kernels from '../../build/kernels.wasm';
 import { loadKernels } from '../../src/core/kernels/load.ts';
 import { formatText } from '../../src/core/text.ts';
 import { nodeFiles } from '../../src/engine/files.ts';
-import { Machine, type MachineOptions } from '../../src/machine/machine.ts';
+import { Machine } from '../../src/machine/machine.ts';
+import type { MachineOptions } from '../../src/machine/machineOptions.ts';
 import { readNetwork } from '../../src/machine/readNetwork.ts';
 
 export const shippedData = fileURLToPath(new URL('../../media/examples/data', import.meta.url));

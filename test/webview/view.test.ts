@@ -208,6 +208,62 @@ describe('the view', () => {
     await noErrors(page);
   });
 
+  it('takes a neuron apart, and each number leads to its cell', async () => {
+    const page = await opened({
+      tick: 40 * perIteration,
+      state: { selected: 'linear2', inspectorTab: 'neuron', panels: ['data'] },
+    });
+    await page.waitForSelector('.terms tfoot');
+    await page.getByRole('spinbutton', { name: 'unit' }).fill('7');
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: 'Sample 3, shown by ƒ' }).check();
+    await page.waitForFunction(() =>
+      window.fakeHost.watchList.watches.some(
+        (watch) => watch.kind === 'window' && watch.tensor === 'linear2.weight.grad' && watch.rows[0] === 7,
+      ),
+    );
+    const rows = (await watches(page)).flatMap((watch) =>
+      watch.kind === 'window' && watch.tensor === 'relu1.output' && watch.height === 1 ? [watch.rows] : [],
+    );
+    expect(rows).toContainEqual([3, 4]);
+    const weight = page
+      .locator('.terms')
+      .nth(1)
+      .getByRole('button', { name: /^w\[7, / })
+      .first();
+    const name = (await weight.getAttribute('aria-label')) ?? '';
+    const column = /^w\[7, (\d+)/.exec(name)?.[1];
+    await weight.click();
+    expect(await page.getByRole('tab', { name: 'Weights' }).getAttribute('aria-selected')).toBe('true');
+    await page.waitForFunction(() => document.querySelector('.cell')?.textContent?.includes('w[7'));
+    expect(await page.locator('.cell').innerText()).toContain(`w[7, ${column}] = `);
+    await page.getByRole('tab', { name: 'ƒ' }).click();
+    await page
+      .locator('.inspector')
+      .getByRole('button', { name: /^a₀ = / })
+      .click();
+    expect(await page.locator('[data-testid=inspector] .tabs b').innerText()).toBe('relu2');
+    await page.waitForFunction(() => document.querySelector('.cell')?.textContent?.includes('a[3, 0]'));
+    await noErrors(page);
+  });
+
+  it('shows updates and what the optimizer remembers', async () => {
+    const page = await opened({
+      tick: 40 * perIteration,
+      state: { selected: 'linear2', inspectorTab: 'update', panels: [] },
+    });
+    await page.waitForFunction(() =>
+      ['linear2.weight.update', 'linear2.weight.momentum_buffer'].every((tensor) =>
+        window.fakeHost.watchList.watches.some((watch) => watch.kind === 'window' && watch.tensor === tensor),
+      ),
+    );
+    await page.locator('.inspector').getByText('bias', { exact: true }).click();
+    await page.waitForFunction(() =>
+      window.fakeHost.watchList.watches.some((watch) => 'tensor' in watch && watch.tensor === 'linear2.bias.update'),
+    );
+    await noErrors(page);
+  });
+
   it('copies and saves the shown tensor', async () => {
     const page = await opened({ tick: 40, state: { selected: 'linear1' } });
     await page.getByRole('button', { name: 'CSV' }).click();

@@ -56,7 +56,11 @@ const labels = () =>
 const hovers = () =>
   vsCode.workbench.call(async (vscode) => {
     const { document, selection } = vscode.window.activeTextEditor!;
-    const found = await vscode.commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document.uri, selection.active);
+    const found = await vscode.commands.executeCommand<Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      selection.active,
+    );
     return found.flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value)));
   });
 
@@ -64,7 +68,11 @@ const hints = () =>
   vsCode.workbench.call(async (vscode) => {
     const { document } = vscode.window.activeTextEditor!;
     const whole = new vscode.Range(0, 0, document.lineCount, 0);
-    const found = await vscode.commands.executeCommand<InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole);
+    const found = await vscode.commands.executeCommand<InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      whole,
+    );
     return found.map(({ label }) => (typeof label === 'string' ? label : label.map(({ value }) => value).join('')));
   });
 
@@ -72,7 +80,7 @@ const problems = () =>
   vsCode.workbench.call((vscode) =>
     vscode.languages
       .getDiagnostics(vscode.window.activeTextEditor!.document.uri)
-      .map(({ code, source }) => `${source ?? ''} ${String(code)}`),
+      .map(({ code, source }) => `${source ?? ''} ${code as string}`),
   );
 
 describe('completion', () => {
@@ -93,17 +101,60 @@ describe('completion', () => {
     expect(offered).toEqual([...new Set(offered)]);
   });
 
-  test('a network typed with the keyboard alone', async () => {
-    await open('|');
+  /** Chooses an item of the list, which is open or is asked for. */
+  async function choose(typed: string, label: string, ask = true) {
     const { page } = vsCode.workbench;
-    await page.locator('.monaco-editor.focused, .monaco-editor').first().waitFor();
-    const suggestions = page.locator('.suggest-widget.visible .monaco-list-row');
-    await vsCode.workbench.call((vscode) => vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup'));
-    await page.keyboard.press('Control+Space');
-    await suggestions.filter({ hasText: 'Two classes' }).waitFor(patience);
-    await page.keyboard.type('Two');
-    await suggestions.filter({ hasText: 'Two classes' }).first().waitFor(patience);
+    if (ask) await page.keyboard.press('Control+Space');
+    const focused = page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: label });
+    await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor(patience);
+    await page.keyboard.type(typed);
+    await focused.waitFor(patience);
     await page.keyboard.press('Enter');
+    await focused.waitFor({ state: 'detached', ...patience });
+  }
+
+  async function openEmpty() {
+    await open('|');
+    await vsCode.workbench.page.locator('.monaco-editor').first().waitFor();
+    await vsCode.workbench.call((vscode) => vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup'));
+  }
+
+  test('a network part by part, with the keyboard alone', async () => {
+    await openEmpty();
+    const { keyboard } = vsCode.workbench.page;
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await keyboard.press(key);
+    };
+    await choose('data', '{ data, layers, loss, optimizer }');
+    await choose('moo', 'moons', false);
+    await press('Tab', 'Tab', 'Tab');
+    await choose('Linear', 'Linear');
+    await press('End');
+    await keyboard.type(',');
+    await press('Enter');
+    await choose('Tanh', 'Tanh');
+    await keyboard.type(',');
+    await press('Enter');
+    await choose('Linear', 'Linear');
+    await keyboard.type('1');
+    await press('End', 'ArrowDown', 'ArrowDown', 'End', 'ArrowLeft');
+    await choose('BCEWithLogitsLoss', '"BCEWithLogitsLoss"');
+    await press('ArrowDown', 'End');
+    await choose('SGD', 'SGD { … }');
+    await keyboard.type('0.5');
+    await press('Escape');
+    expect((await text()).split(/\s+/).join(' ')).toBe(
+      '{ "data": { "source": "moons", "samples": 200, "noise": 0.1 }, "layers": [ { "type": "Linear", "out_features": 8 }, ' +
+        '{ "type": "Tanh" }, { "type": "Linear", "out_features": 1 } ], "loss": "BCEWithLogitsLoss", ' +
+        '"optimizer": { "type": "SGD", "lr": 0.5 } }',
+    );
+    await expect.poll(hints, patience).toHaveLength(3);
+    expect(await problems()).toEqual([]);
+  });
+
+  test('a whole network of a template', async () => {
+    await openEmpty();
+    await choose('Two', 'Two classes');
     await expect.poll(text, patience).toContain('"loss": "BCELoss"');
     expect((await text()).trim().startsWith('// Two classes')).toBe(true);
     await expect.poll(hints, patience).toContain('[8] · 24 parameters');
@@ -131,7 +182,9 @@ describe('hover', () => {
       return found.map(({ command }) => command!.title.replace(/\$\([^)]*\) /, ''));
     });
     expect(lenses).toEqual(['Step', 'Run', 'Open graph']);
-    await expect.poll(() => hovers().then((all) => all.join()), patience).toMatch(/Iteration 1: output mean .*∂L\/∂weight/);
+    await expect
+      .poll(() => hovers().then((all) => all.join()), patience)
+      .toMatch(/Iteration 1: output mean .*∂L\/∂weight/);
     const tick = await vsCode.workbench.call((vscode, name) => {
       const { sessions } = vscode.extensions.getExtension('backstep.backstep')!.exports as { sessions: Sessions };
       return sessions.get(vscode.Uri.file(name))?.client.replay?.tick;
@@ -142,11 +195,14 @@ describe('hover', () => {
 
 test('inlay hints follow the text and their setting', async () => {
   await open(moons());
-  await expect.poll(hints, patience).toEqual([
-    ...['[16] · 48 parameters', '[16]', '[16] · 272 parameters', '[16]', '[1] · 17 parameters', '[1]'],
-  ]);
+  await expect
+    .poll(hints, patience)
+    .toEqual([...['[16] · 48 parameters', '[16]', '[16] · 272 parameters', '[16]', '[1] · 17 parameters', '[1]']]);
   const set = (on: boolean | undefined) =>
-    vsCode.workbench.call((vscode, value) => vscode.workspace.getConfiguration('backstep').update('inlayHints', value, true), on);
+    vsCode.workbench.call(
+      (vscode, value) => vscode.workspace.getConfiguration('backstep').update('inlayHints', value, true),
+      on,
+    );
   await set(false);
   await expect.poll(hints, patience).toEqual([]);
   await set(undefined);
@@ -159,7 +215,11 @@ test('a quick fix mends a misspelt type', async () => {
   await vsCode.workbench.call(async (vscode) => {
     const { document } = vscode.window.activeTextEditor!;
     const [{ range }] = vscode.languages.getDiagnostics(document.uri);
-    const actions = await vscode.commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range);
+    const actions = await vscode.commands.executeCommand<CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+    );
     const action = actions.find(({ title }) => title.includes('Sigmoid'))!;
     await vscode.workspace.applyEdit(action.edit!);
   });
@@ -202,7 +262,11 @@ test('formatting keeps comments', async () => {
   const edits = await vsCode.workbench.call(async (vscode) => {
     const { document } = vscode.window.activeTextEditor!;
     const options = { tabSize: 2, insertSpaces: true };
-    const found = await vscode.commands.executeCommand<TextEdit[]>('vscode.executeFormatDocumentProvider', document.uri, options);
+    const found = await vscode.commands.executeCommand<TextEdit[]>(
+      'vscode.executeFormatDocumentProvider',
+      document.uri,
+      options,
+    );
     const change = new vscode.WorkspaceEdit();
     change.set(document.uri, found);
     await vscode.workspace.applyEdit(change);

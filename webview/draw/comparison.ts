@@ -9,7 +9,7 @@ export interface Comparison {
   readonly now: Bins | null;
   readonly init: Bins | null;
   readonly theory: Theory | null;
-  readonly colour: 'forward' | 'backward';
+  readonly colour: 'forward' | 'backward' | 'update';
 }
 
 /** Counts as density: parts of all, by unit of x. Null where all values are the same: a density has no number for that. */

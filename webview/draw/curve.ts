@@ -7,6 +7,44 @@ export interface Curve {
   readonly derivative?: readonly number[];
 }
 
+function axes(box: Box, { domain, f, derivative = [] }: Curve) {
+  const low = Math.min(0, ...f, ...derivative);
+  const high = Math.max(0, ...f, ...derivative);
+  return {
+    x: linear(domain[0], domain[1], box.x, box.x + box.width),
+    y: linear(low, high, box.y + box.height - 1, box.y + 1),
+  };
+}
+
+/** A point of the curve and its tangent, over `curve` in the same box; beyond its ends the point stays at the edge. */
+export function tangent(
+  surface: Surface,
+  box: Box,
+  shown: Curve,
+  point: { readonly x: number; readonly y: number; readonly slope: number },
+): void {
+  const { context, palette } = surface;
+  const { x, y } = axes(box, shown);
+  const within = (value: number, from: number, to: number): number => Math.max(from, Math.min(to, value));
+  const [px, py] = [within(x(point.x), box.x, box.x + box.width), within(y(point.y), box.y, box.y + box.height)];
+  const reach = 34;
+  // Of the picture's own units: both axes have their own scale.
+  const slope = (point.slope * (y(1) - y(0))) / (x(1) - x(0));
+  const dx = reach / Math.hypot(1, slope);
+  context.strokeStyle = palette.foreground;
+  context.lineWidth = 1.4;
+  context.setLineDash([4, 3]);
+  context.beginPath();
+  context.moveTo(px - dx, py - dx * slope);
+  context.lineTo(px + dx, py + dx * slope);
+  context.stroke();
+  context.setLineDash([]);
+  context.fillStyle = palette.forward;
+  context.beginPath();
+  context.arc(px, py, 4, 0, 2 * Math.PI);
+  context.fill();
+}
+
 export function curve(
   surface: Surface,
   box: Box,
@@ -14,11 +52,7 @@ export function curve(
   inputs: readonly [from: number, to: number] | null,
 ): void {
   const { context, palette } = surface;
-  const values = derivative ? [...f, ...derivative] : f;
-  const low = Math.min(0, ...values);
-  const high = Math.max(0, ...values);
-  const x = linear(domain[0], domain[1], box.x, box.x + box.width);
-  const y = linear(low, high, box.y + box.height - 1, box.y + 1);
+  const { x, y } = axes(box, { domain, f, derivative });
   if (inputs) {
     const from = Math.max(box.x, x(inputs[0]));
     const to = Math.min(box.x + box.width, x(inputs[1]));

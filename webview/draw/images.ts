@@ -40,7 +40,7 @@ export function images(
 }
 
 /** One image from its smallest value (the ground) to its largest (the foreground). */
-function image(surface: Surface, box: Box, values: ArrayLike<number>, rows: number, columns: number): void {
+export function image(surface: Surface, box: Box, values: ArrayLike<number>, rows: number, columns: number): void {
   const { context, ratio, palette } = surface;
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < rows * columns; i++) {

@@ -1,5 +1,4 @@
 // What flows out of a node, a sample a row: of the data the batch and its targets, of the loss the loss itself.
-import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStore, useStrings } from '../context.ts';
 import { curve } from '../draw/curve.ts';
@@ -13,6 +12,7 @@ import { Figures, StatisticsFigures, useStatistics } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
 import { TensorActions } from './tensorActions.tsx';
 import { TensorMap, type Companion } from './tensorMap.tsx';
+import { useChosen } from './useChosen.ts';
 
 interface Shown extends TensorReference {
   readonly label: string;
@@ -31,8 +31,8 @@ function tensorsAt(network: NetworkDescription, index: number): readonly Shown[]
 
 export function ActivationsTab({ network, index, width }: TabProps) {
   const strings = useStrings();
-  const [chosen, setChosen] = useState(0);
   const tensors = tensorsAt(network, index);
+  const [chosen, setChosen] = useChosen(tensors.map(({ name }) => name));
   const tensor = tensors[Math.min(chosen, tensors.length - 1)];
   const layer = network.layers[index];
   const companions: readonly Companion[] = layer?.hasGradient

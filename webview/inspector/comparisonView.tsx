@@ -12,20 +12,20 @@ interface ComparisonViewProps {
   readonly tensor: string;
   readonly width: number;
   readonly height: number;
-  readonly colour: 'forward' | 'backward';
+  readonly colour: 'forward' | 'backward' | 'update';
   readonly theory?: Theory;
-  /** 'both': now and at init; 'init': only what was drawn. */
-  readonly shows?: 'both' | 'init';
+  /** 'both': now and at init; 'init': only what was drawn; 'now': what has no init. */
+  readonly shows?: 'both' | 'init' | 'now';
 }
 
 const bins = 40;
 
 export function ComparisonView({ tensor, width, height, colour, theory, shows = 'both' }: ComparisonViewProps) {
   const strings = useStrings();
-  const now = useWatch(shows === 'both' ? { kind: 'histogram', tensor, bins } : null);
-  const init = useWatch({ kind: 'histogram', tensor, bins, at: 'init' });
+  const now = useWatch(shows === 'init' ? null : { kind: 'histogram', tensor, bins });
+  const init = useWatch(shows === 'now' ? null : { kind: 'histogram', tensor, bins, at: 'init' });
   const shown: Comparison = {
-    now: shows === 'both' ? now && readHistogram(now) : init && readHistogram(init),
+    now: shows === 'init' ? init && readHistogram(init) : now && readHistogram(now),
     init: shows === 'both' ? init && readHistogram(init) : null,
     theory: theory ?? null,
     colour,
@@ -45,7 +45,7 @@ export function ComparisonView({ tensor, width, height, colour, theory, shows = 
     <div class="comparison">
       <Picture draw={draw} width={width} height={height} label={summary} />
       <p class="legend">
-        <span class={`bars ${colour}`}>{shows === 'both' ? strings.now : strings.drawn}</span>
+        <span class={`bars ${colour}`}>{shows === 'init' ? strings.drawn : strings.now}</span>
         {shows === 'both' ? <span class="dashes">{strings.atInit}</span> : null}
         {theory ? <span class="area">{strings.theory}</span> : null}
       </p>

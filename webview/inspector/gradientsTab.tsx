@@ -1,5 +1,4 @@
 // The gradients at a node: of its output and of its trained parameters.
-import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStrings } from '../context.ts';
 import { shapeText } from '../format.ts';
@@ -11,6 +10,7 @@ import type { TabProps } from './tabProps.ts';
 import { TensorActions } from './tensorActions.tsx';
 import { TensorMap } from './tensorMap.tsx';
 import { symbolOf } from './weightsTab.tsx';
+import { useChosen } from './useChosen.ts';
 
 interface Shown extends TensorReference {
   readonly label: string;
@@ -36,8 +36,8 @@ function gradientsAt(network: NetworkDescription, index: number): readonly Shown
 
 export function GradientsTab({ network, index, width }: TabProps) {
   const strings = useStrings();
-  const [chosen, setChosen] = useState(0);
   const gradients = gradientsAt(network, index);
+  const [chosen, setChosen] = useChosen(gradients.map(({ name }) => name));
   const shown = gradients[Math.min(chosen, gradients.length - 1)];
   return (
     <>

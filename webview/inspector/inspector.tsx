@@ -1,5 +1,5 @@
 // The inspector: the pinned node, a tab for each side of it.
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useStore, useStrings } from '../context.ts';
 import { Findings } from '../health/findings.tsx';
 import { Icon } from '../icon.tsx';
@@ -20,10 +20,13 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
   const list = useRef<HTMLDivElement>(null);
   const network = store.network.value;
   const index = store.selected.value;
+  const tab = store.preferences.signals.inspectorTab.value;
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab, index, network]);
   if (!network) return null;
-  const shown = index === null ? [] : tabs.filter((tab) => tab.isFor(network, index));
-  const wanted = store.preferences.signals.inspectorTab.value;
-  const current = shown.find(({ id }) => id === wanted) ?? shown[0];
+  const shown = index === null ? [] : tabs.filter((each) => each.isFor(network, index));
+  const current = shown.find(({ id }) => id === tab) ?? shown[0];
   const choose = (id: string): void => store.preferences.set('inspectorTab', id);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -45,18 +48,18 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
       <div class="tabs">
         <b title={name}>{name}</b>
         <div role="tablist" aria-label={name} ref={list} onKeyDown={onKeyDown}>
-          {shown.map((tab) => (
+          {shown.map((each) => (
             <button
-              key={tab.id}
+              key={each.id}
               type="button"
               role="tab"
-              id={`tab-${tab.id}`}
+              id={`tab-${each.id}`}
               aria-controls="tab-body"
-              aria-selected={tab === current}
-              tabIndex={tab === current ? 0 : -1}
-              onClick={() => choose(tab.id)}
+              aria-selected={each === current}
+              tabIndex={each === current ? 0 : -1}
+              onClick={() => choose(each.id)}
             >
-              {tab.name(strings)}
+              {each.name(strings)}
             </button>
           ))}
         </div>

@@ -5,8 +5,11 @@ import type { ViewStrings } from '../../src/protocol/strings.ts';
 import { gradientOf } from '../graph/tensors.ts';
 import { ActivationsTab } from './activationsTab.tsx';
 import { GradientsTab } from './gradientsTab.tsx';
+import { NeuronTab } from '../neuron/neuronTab.tsx';
+import { weighedLayer } from '../neuron/neuron.ts';
 import { InitTab } from './initTab.tsx';
 import type { TabProps } from './tabProps.ts';
+import { UpdateTab } from './updateTab.tsx';
 import { WeightsTab } from './weightsTab.tsx';
 
 export interface Tab {
@@ -29,4 +32,16 @@ export const tabs: readonly Tab[] = [
     Body: GradientsTab,
   },
   { id: 'init', name: (strings) => strings.init, isFor: hasParameters, Body: InitTab },
+  {
+    id: 'update',
+    name: (strings) => strings.updateTab,
+    isFor: (network, index) => network.layers[index]?.parameters.some(({ trained }) => trained) ?? false,
+    Body: UpdateTab,
+  },
+  {
+    id: 'neuron',
+    name: () => 'ƒ',
+    isFor: (network, index) => weighedLayer(network, index) !== null,
+    Body: NeuronTab,
+  },
 ];

@@ -1,8 +1,8 @@
 // A tensor as a heat map whose cells can be read: by pointer or, focused, by the arrow keys. Companions are tensors of the
 // same shape (gradient, update) told for the same cell.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { readWindow } from '../../src/protocol/frame.ts';
-import { useStrings } from '../context.ts';
+import { useStore, useStrings } from '../context.ts';
 import { cellAt, cellFrame, cellValues, heatMap, largest } from '../draw/heatMap.ts';
 import { inset, type Surface } from '../draw/surface.ts';
 import { exact, format, niceAbove, shapeText, short } from '../format.ts';
@@ -48,7 +48,8 @@ function wholeMatrix(tensor: string, shape: readonly number[], lead: readonly nu
 
 export function TensorMap({ tensor, symbol, companions = [], width, tallest }: TensorMapProps) {
   const strings = useStrings();
-  const [cell, setCell] = useState<Cell | null>(null);
+  const [cell, setCell] = useLedTo(tensor.name);
+  const map = useRef<HTMLDivElement>(null);
   const [slices, setSlices] = useState<readonly number[]>([]);
   const lead = tensor.shape.slice(0, -2).map((length, axis) => Math.min(slices[axis] ?? 0, length - 1));
   const [rows, columns] = matrixSize(tensor.shape);
@@ -62,6 +63,10 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest }: T
   );
   const matrix = answer && readWindow(answer);
   const limit = niceAbove(matrix ? largest(matrix.cells) : 0);
+  const isLedTo = useStore().shownCell.value?.tensor === tensor.name;
+  useEffect(() => {
+    if (isLedTo) map.current?.focus();
+  }, [isLedTo]);
   const at = matrix && cell && cell.row < matrix.height && cell.column < matrix.width ? cell : null;
 
   const draw = (surface: Surface): void => {
@@ -116,6 +121,7 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest }: T
       ))}
       <div
         class="map"
+        ref={map}
         tabIndex={0}
         role="group"
         aria-label={format(
@@ -148,6 +154,19 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest }: T
       </p>
     </div>
   );
+}
+
+/** The cell that is read: at first the one that a number elsewhere has led to. */
+function useLedTo(tensor: string) {
+  const { shownCell } = useStore();
+  const [cell, setCell] = useState<Cell | null>(null);
+  const wanted = shownCell.value?.tensor === tensor ? shownCell.value : null;
+  useEffect(() => {
+    if (!wanted) return;
+    setCell({ row: wanted.row, column: wanted.column });
+    shownCell.value = null;
+  }, [wanted]);
+  return [cell, setCell] as const;
 }
 
 function CellValue({ name, value }: { name: string; value: number }) {

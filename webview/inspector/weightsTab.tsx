@@ -1,5 +1,4 @@
 // A layer's parameters: values, distribution against init and theory, and how large gradient and update are beside them.
-import { useState } from 'preact/hooks';
 import type { ParameterDescription } from '../../src/protocol/description.ts';
 import { useStrings } from '../context.ts';
 import { exact, shapeText, short } from '../format.ts';
@@ -10,6 +9,7 @@ import { initSummary } from './initSummary.ts';
 import type { TabProps } from './tabProps.ts';
 import { TensorActions } from './tensorActions.tsx';
 import { TensorMap, type Companion } from './tensorMap.tsx';
+import { useChosen } from './useChosen.ts';
 
 /** `w` for a weight, `b` for a bias: what a cell is called. */
 export const symbolOf = (name: string): string => ({ weight: 'w', bias: 'b' })[name] ?? name;
@@ -26,8 +26,8 @@ export function companionsOf({ name, fullName, trained }: ParameterDescription):
 
 export function WeightsTab({ network, index, width }: TabProps) {
   const strings = useStrings();
-  const [chosen, setChosen] = useState(0);
   const { parameters } = network.layers[index];
+  const [chosen, setChosen] = useChosen(parameters.map(({ fullName }) => fullName));
   const parameter = parameters[Math.min(chosen, parameters.length - 1)];
   const { name, fullName, shape, init } = parameter;
   return (

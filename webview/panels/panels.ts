@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import type { ViewStrings } from '../../src/protocol/strings.ts';
 import { CurvesPanel } from './curves.tsx';
+import { DataPanel } from './data.tsx';
 import { DepthPanel } from './depth.tsx';
 import { OutputPanel } from './output.tsx';
 
@@ -26,5 +27,6 @@ export const panels: readonly Panel[] = [
     Body: DepthPanel,
   },
   { id: 'curves', name: (s) => s.curves, hint: () => '', share: 1.5, least: 300, Body: CurvesPanel },
+  { id: 'data', name: (s) => s.dataPanel, hint: (s) => s.dataHint, share: 1.4, least: 300, Body: DataPanel },
   { id: 'output', name: (s) => s.output, hint: () => '', share: 1, least: 240, Body: OutputPanel },
 ];

@@ -10,10 +10,18 @@ export interface Kernels extends LayerKernels {
    * bias 0 means none.
    */
   gemm(
-    m: number, n: number, k: number,
-    a: number, aRow: number, aColumn: number,
-    b: number, bRow: number, bColumn: number,
-    c: number, bias: number, accumulate: number,
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    bRow: number,
+    bColumn: number,
+    c: number,
+    bias: number,
+    accumulate: number,
   ): void;
   /** Runs assembled elementwise code (`elementwise.ts`) over n elements; may touch the padding up to the next multiple of 4. */
   elementwise(code: number, n: number): void;
@@ -34,17 +42,37 @@ export interface Kernels extends LayerKernels {
    * `ignore` (checked before).
    */
   nll(
-    logProbabilities: number, target: number, rows: number, columns: number, weight: number, ignore: number,
-    smoothing: number, terms: number, divisor: number,
+    logProbabilities: number,
+    target: number,
+    rows: number,
+    columns: number,
+    weight: number,
+    ignore: number,
+    smoothing: number,
+    terms: number,
+    divisor: number,
   ): void;
   /** dx = 0 but dx[i, y] = −w[y] / divisor[0]; divisor 0: undivided. */
   nllBackward(
-    target: number, rows: number, columns: number, weight: number, ignore: number, divisor: number, dx: number,
+    target: number,
+    rows: number,
+    columns: number,
+    weight: number,
+    ignore: number,
+    divisor: number,
+    dx: number,
   ): void;
   /** The gradient of nll's Σ terms / divisor[0] (0: undivided) through log softmax. */
   crossEntropyBackward(
-    logProbabilities: number, target: number, rows: number, columns: number, weight: number, ignore: number,
-    smoothing: number, divisor: number, dx: number,
+    logProbabilities: number,
+    target: number,
+    rows: number,
+    columns: number,
+    weight: number,
+    ignore: number,
+    smoothing: number,
+    divisor: number,
+    dx: number,
   ): void;
   /** out[0] = Σ x[0..n) / divisor[0]. */
   dividedSum(x: number, n: number, divisor: number, out: number): void;

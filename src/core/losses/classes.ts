@@ -48,7 +48,7 @@ export function weightOffset(build: LossBuild<ClassOptions>): number {
 }
 
 /** What the sum of terms is divided by: the weights of the targets that count. */
-export function divisorOf(build: LossBuild<ClassOptions>): Tensor {
+function divisorOf(build: LossBuild<ClassOptions>): Tensor {
   return build.scratch('divisor', []);
 }
 

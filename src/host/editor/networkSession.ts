@@ -3,7 +3,7 @@
 import { l10n, workspace, type Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
 import { EngineClient, EngineCrashed, type EngineThread } from '../../engine/client.ts';
 import type { NetworkDescription } from '../../protocol/description.ts';
-import type { OpenRequest, OpenResult, WireDiagnostic, WireFinding } from '../../protocol/engine.ts';
+import type { EngineEvents, OpenRequest, OpenResult, WireDiagnostic, WireFinding } from '../../protocol/engine.ts';
 import type { ShownDiagnostic, ShownFinding, ViewFunctions } from '../../protocol/view.ts';
 import { directoryOf } from '../documents.ts';
 import { shownDiagnostics, type DiagnosticsBook } from '../language/diagnosticsBook.ts';
@@ -21,6 +21,13 @@ export interface SessionContext {
   readonly log: LogOutputChannel;
 }
 
+/** What a debug session hears of the session that it drives. */
+export interface AttachedDebugger extends Pick<EngineEvents, 'logged'> {
+  moved(tick: number, running: boolean): void;
+  changed(): void;
+  failed(message: string): void;
+}
+
 const editDelay = 30;
 const rememberEvery = 3000;
 
@@ -28,6 +35,8 @@ export class NetworkSession implements Disposable {
   readonly document: TextDocument;
   readonly client: EngineClient;
   readonly stepper: Stepper;
+  /** A debug session that drives this one too. */
+  attached: AttachedDebugger | null = null;
   private readonly context: SessionContext;
   private readonly key: string;
   private readonly views = new Map<number, ViewFunctions>();
@@ -58,7 +67,11 @@ export class NetworkSession implements Disposable {
       frame: (view, frame) => this.views.get(view)?.frame(frame),
       health: (findings) => this.showHealth(findings),
       stopped: (reason, message) => this.stopped(reason, message),
-      moved: () => this.rememberSoon(),
+      logged: (lines) => this.attached?.logged(lines),
+      moved: (tick) => {
+        this.rememberSoon();
+        this.attached?.moved(tick, this.stepper.controls.running);
+      },
       crashed: (reason, comingBack) => this.crashed(reason, comingBack),
       recovered: () => this.stepper.setTrouble(null),
     });
@@ -66,6 +79,8 @@ export class NetworkSession implements Disposable {
     const settings = readSettings(document.uri);
     this.stepper = new Stepper(this.client, size ?? settings.stepSize, stepsPerSecond ?? 0, (controls) => {
       for (const view of this.views.values()) view.controls(controls);
+      const { replay } = this.client;
+      if (replay) this.attached?.moved(replay.tick, controls.running);
     });
     this.subscriptions = [
       workspace.onDidChangeTextDocument((event) => {
@@ -85,6 +100,28 @@ export class NetworkSession implements Disposable {
 
   get diagnostics(): readonly ShownDiagnostic[] {
     return this.shown;
+  }
+
+  /** As the engine told them. */
+  get wireFindings(): readonly WireFinding[] {
+    return this.found;
+  }
+
+  /** The text that `network` says. */
+  get text(): string {
+    return this.openedText;
+  }
+
+  /** Begins a run of the text as it is, with other weights where a file of them is named. */
+  async restart(weights: string | null) {
+    const { client, document } = this;
+    while ((await client.undoEdit()).undone);
+    if (weights === null) return this.reset();
+    const { memoryLimit, historyLimit } = readSettings(document.uri);
+    const request = { text: document.getText(), directory: directoryOf(document.uri), keep: false, weights };
+    const { network, diagnostics } = await client.open({ ...request, memoryLimit, historyLimit, health: true });
+    if (network) this.openedText = request.text;
+    this.show(network, diagnostics);
   }
 
   get findings(): readonly ShownFinding[] {
@@ -116,6 +153,11 @@ export class NetworkSession implements Disposable {
 
   highlight(index: number | null) {
     for (const view of this.views.values()) view.highlightLayer(index);
+  }
+
+  /** Chooses a layer in every view. */
+  inspect(index: number) {
+    for (const view of this.views.values()) view.inspectLayer(index);
   }
 
   /** Back to the start; after the engine gave up, starts it again. */
@@ -192,6 +234,7 @@ export class NetworkSession implements Disposable {
     if (network) this.description = network;
     this.shown = shownDiagnostics(this.document, diagnostics);
     for (const view of this.views.values()) view.network(network ?? undefined, this.shown);
+    if (network) this.attached?.changed();
     this.onReady();
   }
 
@@ -209,6 +252,7 @@ export class NetworkSession implements Disposable {
 
   private crashed(reason: string, comingBack: boolean) {
     this.context.log.error(reason);
+    if (!comingBack) this.attached?.failed(reason);
     this.stepper.setTrouble(
       comingBack
         ? l10n.t('The engine crashed. The run is being made again up to this moment.')

@@ -45,7 +45,7 @@ export class Panel implements Disposable {
     this.surroundings = surroundings;
     this.view = createBirpc<ViewFunctions, HostFunctions>(this.functions(), {
       ...rpcOptions,
-      eventNames: ['network', 'frame', 'controls', 'health', 'highlightLayer', 'fit'],
+      eventNames: ['network', 'frame', 'controls', 'health', 'highlightLayer', 'inspectLayer', 'fit'],
       // A hidden panel has no webview, and gets everything anew when it has one again.
       post: (message: unknown) => {
         if (!this.disposed && panel.visible) void panel.webview.postMessage(message).then(undefined, () => undefined);

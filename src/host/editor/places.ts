@@ -1,6 +1,8 @@
 // Where the network's parts stand in the text, and which part a place belongs to. Reads the text as it is, mistakes and
 // all, so it also holds while the last good network is shown.
 import type { Span } from '../../model/model.ts';
+import { Problems } from '../../model/problems.ts';
+import { unroll } from '../../model/repeat.ts';
 import { parseSyntax, type Field } from '../../model/syntax.ts';
 
 /** The place of a layer; −1 is the data, `layerCount` the loss. */
@@ -31,7 +33,10 @@ function fieldNamed(fields: readonly Field[], name: string): Field | undefined {
 
 function layersIn(fields: readonly Field[]): readonly Span[] {
   const value = fieldNamed(fields, 'layers')?.value;
-  return value?.kind === 'array' ? value.items : [];
+  if (value?.kind !== 'array') return [];
+  return unroll(new Problems('', { root: null, problems: [], confusedFrom: 0 }), value.items).entries.map(
+    ({ node }) => node,
+  );
 }
 
 function spanOf(field: Field | undefined): Span | null {

@@ -20,6 +20,10 @@ export class Stepper {
   private waitingSeek: { tick: number } | null = null;
   /** Between the pause and the new start of a run whose size or speed changed, or whose text was edited. */
   private restarting = false;
+  /** The run is moved by somebody else. */
+  private guest = false;
+  /** What Run does instead, while a debugger is attached. */
+  runner: (() => void) | null = null;
 
   constructor(engine: Engine, size: StepSize, stepsPerSecond: number, onChange: (controls: Controls) => void) {
     this.engine = engine;
@@ -55,12 +59,25 @@ export class Stepper {
     }, seek);
   }
 
+  /** Moves the run in somebody else's way (a debugger's continue): shown as running, and Pause ends it. */
+  async moving<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.guest = true;
+    this.set({ running: true });
+    try {
+      return await work();
+    } finally {
+      this.guest = false;
+      this.set({ running: false });
+    }
+  }
+
   /** Starts a run; stops one, or a long step. */
   async toggleRun() {
     if (this.state.running || this.pending > 0) {
       await this.engine.pause();
       return;
     }
+    if (this.runner) return this.runner();
     this.set({ running: true });
     try {
       await this.startRun();
@@ -82,7 +99,8 @@ export class Stepper {
 
   /** Does something at a standstill; a run that goes on goes on afterwards. */
   async whilePaused<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (!this.state.running || this.restarting) return work();
+    if (this.guest) await this.engine.pause();
+    if (this.guest || !this.state.running || this.restarting) return work();
     this.restarting = true;
     try {
       await this.engine.pause();

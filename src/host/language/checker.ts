@@ -65,6 +65,7 @@ export class Checker implements Disposable {
       frame: () => undefined,
       stopped: () => undefined,
       health: () => undefined,
+      logged: () => undefined,
       moved: () => undefined,
       recovered: () => undefined,
       crashed: (reason, comingBack) => {
@@ -75,7 +76,11 @@ export class Checker implements Disposable {
       },
     });
     const text = document.getText();
-    const { diagnostics, sampleShape } = await this.client.check({ text, directory: directoryOf(document.uri), memoryLimit });
+    const { diagnostics, sampleShape } = await this.client.check({
+      text,
+      directory: directoryOf(document.uri),
+      memoryLimit,
+    });
     if (document.version !== version || document.isClosed || this.hasSession(document.uri)) return;
     this.book.set(document, diagnostics, sampleShape);
   }

@@ -1,15 +1,6 @@
-// Above the text: Step · Run · Open graph. They open the graph beside it where the document has none yet.
-import type {
-  Uri} from 'vscode';
-import {
-  CodeLens,
-  EventEmitter,
-  l10n,
-  Range,
-  type CodeLensProvider,
-  type Disposable,
-  type TextDocument,
-} from 'vscode';
+// Above the text: Step · Run · Debug · Open graph. They open the graph beside it where the document has none yet.
+import type { Uri } from 'vscode';
+import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Disposable, type TextDocument } from 'vscode';
 import { isFile } from '../documents.ts';
 import type { NetworkSession } from '../editor/networkSession.ts';
 import type { Sessions } from '../editor/sessions.ts';
@@ -44,6 +35,7 @@ export class CodeLenses implements CodeLensProvider, Disposable {
       running
         ? lens(`$(debug-pause) ${l10n.t('Pause')}`, lensCommands.run)
         : lens(`$(debug-continue) ${l10n.t('Run')}`, lensCommands.run),
+      lens(`$(debug-alt) ${l10n.t('Debug')}`, 'backstep.debug'),
       lens(`$(type-hierarchy) ${l10n.t('Open graph')}`, 'backstep.openGraph'),
     ];
   }
@@ -73,6 +65,7 @@ export class CodeLenses implements CodeLensProvider, Disposable {
         this.changed.fire();
       },
       highlightLayer: () => undefined,
+      inspectLayer: () => undefined,
       health: () => undefined,
       fit: () => undefined,
     });

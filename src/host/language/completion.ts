@@ -1,6 +1,5 @@
 // Completion in the text editor: what the model offers, with the columns of the file that the data names.
-import type {
-  Position} from 'vscode';
+import type { Position } from 'vscode';
 import {
   CompletionItem,
   CompletionItemKind,

@@ -20,9 +20,7 @@ import { translate } from '../translate.ts';
 import { editsOf, rangeOf } from './ranges.ts';
 import type { Reader } from './reader.ts';
 
-export class LayerNames
-  implements DefinitionProvider, ReferenceProvider, DocumentHighlightProvider, RenameProvider
-{
+export class LayerNames implements DefinitionProvider, ReferenceProvider, DocumentHighlightProvider, RenameProvider {
   private readonly reader: Reader;
 
   constructor(reader: Reader) {

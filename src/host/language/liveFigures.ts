@@ -21,7 +21,9 @@ export async function readLiveFigures(session: NetworkSession, layerName: string
   const buffer = await firstFrame(session, (view) => client.watch(view, { version: 1, watches }));
   if (!buffer) return null;
   const frame = new Frame(buffer);
-  const [output, ...norms] = watches.map((_, index) => frame.answer(index)).map((answer) => answer && readStatistics(answer));
+  const [output, ...norms] = watches
+    .map((_, index) => frame.answer(index))
+    .map((answer) => answer && readStatistics(answer));
   return {
     iteration: Math.floor(frame.header.tick / network.instructions.length),
     output: output && { mean: output.mean, std: output.std },
@@ -38,6 +40,7 @@ async function firstFrame(session: NetworkSession, ask: (view: number) => Promis
       network: () => undefined,
       controls: () => undefined,
       highlightLayer: () => undefined,
+      inspectLayer: () => undefined,
       health: () => undefined,
       fit: () => undefined,
     });

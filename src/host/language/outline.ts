@@ -23,7 +23,10 @@ export class Outline implements DocumentSymbolProvider {
   }
 }
 
-function symbolOf(document: TextDocument, { name, detail, kind, span, selection, children }: OutlineItem): DocumentSymbol {
+function symbolOf(
+  document: TextDocument,
+  { name, detail, kind, span, selection, children }: OutlineItem,
+): DocumentSymbol {
   const symbol = new DocumentSymbol(name, detail, kinds[kind], rangeOf(document, span), rangeOf(document, selection));
   symbol.children = children.map((child) => symbolOf(document, child));
   return symbol;

@@ -52,7 +52,13 @@ export function registerLanguage(
     languages.registerRenameProvider(selector, names),
     languages.registerDocumentFormattingEditProvider(selector, formatting),
     languages.registerDocumentRangeFormattingEditProvider(selector, formatting),
-    commands.registerCommand(lensCommands.step, onSession(({ stepper }) => stepper.step())),
-    commands.registerCommand(lensCommands.run, onSession(({ stepper }) => stepper.toggleRun())),
+    commands.registerCommand(
+      lensCommands.step,
+      onSession(({ stepper }) => stepper.step()),
+    ),
+    commands.registerCommand(
+      lensCommands.run,
+      onSession(({ stepper }) => stepper.toggleRun()),
+    ),
   ];
 }

@@ -14,10 +14,7 @@ export interface Completion {
 const isWord = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** A part of a name as it must be written. */
-export const written = (part: string): string => (isWord.test(part) ? part : `\`${part}\``);
-
-/** A tensor's or a layer's full name as it must be written: `` `fc-1`.weight ``. */
-export const writtenName = (name: string): string => name.split('.').map(written).join('.');
+const written = (part: string): string => (isWord.test(part) ? part : `\`${part}\``);
 
 /** @param source the expression up to the cursor */
 export function completeExpression(source: string, machine: Machine): readonly Completion[] {

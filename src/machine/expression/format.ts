@@ -18,7 +18,7 @@ export function shortFloat(x: number): string {
 }
 
 /** Four digits: for summaries. */
-export const roughly = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(4))) : shortFloat(x));
+const roughly = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(4))) : shortFloat(x));
 
 /** A word, a number, or a tensor's shape with its elements where they are few, else its statistics. */
 export function formatValue(value: Value, context: ExpressionContext): string {

@@ -11,12 +11,12 @@ export interface NameRecord {
 }
 
 /** The iteration whose numbers are shown, from 1; 0 before the first instruction. */
-export const iterationNumber = ({ tick, program }: Machine): number => Math.ceil(tick / program.instructions.length);
+const iterationNumber = ({ tick, program }: Machine): number => Math.ceil(tick / program.instructions.length);
 
 const zeroBased = (machine: Machine): number => Math.max(0, iterationNumber(machine) - 1);
 
 /** The instruction that comes next. */
-export const nextInstruction = ({ tick, program }: Machine): Instruction =>
+const nextInstruction = ({ tick, program }: Machine): Instruction =>
   program.instructions[tick % program.instructions.length];
 
 function layerName({ network }: Machine, index: number): string {

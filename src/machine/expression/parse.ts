@@ -13,12 +13,6 @@ export function parseExpression(source: string): Expression {
   return new Parser(lex(source)).whole();
 }
 
-/** `target = value`, as the console takes it; null where there is no `=` of its own. Throws an `ExpressionProblem`. */
-export function splitAssignment(source: string): { readonly target: string; readonly value: string } | null {
-  const equals = lex(source).find((token) => token.kind === 'sign' && token.text === '=');
-  return equals ? { target: source.slice(0, equals.start).trim(), value: source.slice(equals.end).trim() } : null;
-}
-
 class Parser {
   private readonly tokens: readonly Token[];
   private at = 0;

@@ -45,9 +45,8 @@ export interface WeightProbe {
   readonly gradient: number;
   /** Norm of the change of its weight by this iteration ÷ norm of the weight; NaN where it isn't known. */
   readonly updateRatio: number;
-  readonly units: number;
-  /** Units whose incoming weights and bias, and outgoing weights, are those of another unit. */
-  readonly identical: number;
+  /** Units whose incoming weights and bias, and outgoing weights, are those of another unit; null where nobody looked. */
+  readonly twins: { readonly units: number; readonly identical: number } | null;
 }
 
 /** The network over the training rows (at most so many), and the test rows, in evaluation. */
@@ -112,7 +111,7 @@ export interface RunningEvidence extends NetworkEvidence {
   /** Whether what is near in x is near in y: see `dependence.ts`; null where it can't be told. */
   readonly dependence: () => Dependence | null;
   /** Whether the loss has not been better than the best constant answer for so many iterations. */
-  stuckFor(iterations: number, within: number): boolean;
+  readonly stuckFor: (iterations: number, within: number) => boolean;
 }
 
 export interface Dependence {

@@ -1,5 +1,4 @@
 // Remedies as text edits: what checks propose, on the file as it stands.
-import { modify } from 'jsonc-parser';
 import type { Fix } from '../../model/diagnostic.ts';
 import { applyEdits, setValue, type TextEdit } from '../../model/edit.ts';
 import type { Network, NetworkLayer } from '../../model/model.ts';
@@ -12,18 +11,18 @@ export function fixOf({ title, changes }: Remedy, source: string, network: Netwo
   const structural = changes.filter(({ kind }) => kind === 'insert' || kind === 'remove');
   if (structural.some((change) => movesNames(change, network))) return null;
   const separate = changes.map((change) => editsOf(change, source, network));
-  const edits = separate.flat();
+  const edits = unique(separate.flat());
   if (isApart(edits)) return { title, edits };
-  const fields = changes.every(({ kind }) => kind === 'set' || kind === 'unset');
-  return fields ? { title, edits: inTurn(source, changes, network) } : null;
+  const turned = inTurn(source, changes, network);
+  return turned && { title, edits: [turned] };
 }
 
 function editsOf(change: Change, source: string, network: Network): readonly TextEdit[] {
   switch (change.kind) {
     case 'set':
-      return setField(source, change.path, change.value);
+      return setField(source, inText(change.path, network), change.value);
     case 'unset':
-      return setValue(source, change.path, undefined);
+      return setValue(source, inText(change.path, network), undefined);
     case 'type': {
       const { start, end } = network.layers[change.layer].typeSpan;
       return [{ start, end, text: JSON.stringify(change.type) }];
@@ -56,11 +55,9 @@ function insertion(
 
 /** With its comma; layers that named it take what it took. */
 function removal(source: string, layer: NetworkLayer, network: Network): TextEdit[] {
-  const edits = modify(source, ['layers', layer.index], undefined, {}).map(({ offset, length, content }) => ({
-    start: offset,
-    end: offset + length,
-    text: content,
-  }));
+  const [before, after] = [network.layers[layer.index - 1], network.layers[layer.index + 1]];
+  const start = after || !before ? layer.span.start : before.span.end;
+  const edits = [{ start, end: after ? after.span.start : layer.span.end, text: '' }];
   const [input] = layer.inputs;
   const name = input < 0 ? 'input' : network.layers[input].name;
   for (const { fieldSpans } of network.layers) {
@@ -77,6 +74,8 @@ function removal(source: string, layer: NetworkLayer, network: Network): TextEdi
 function movesNames(change: Change, { layers }: Network): boolean {
   if (change.kind !== 'insert' && change.kind !== 'remove') return false;
   const at = change.kind === 'insert' ? change.before : change.layer;
+  // In a block it would come or go in all repetitions.
+  if (layers[at]?.block || layers[at - 1]?.block) return true;
   const types = change.kind === 'insert' ? change.layers.map(({ type }) => type) : [layers[change.layer].type];
   const from = change.kind === 'insert' ? at : at + 1;
   const moved = new Set(
@@ -91,25 +90,45 @@ function movesNames(change: Change, { layers }: Network): boolean {
   return layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.includes(inner));
 }
 
+/** A layer's place in the text, where it may stand in a Repeat. */
+function inText(path: Path, { layers }: Network): Path {
+  const layer = path[0] === 'layers' && typeof path[1] === 'number' ? layers[path[1]] : undefined;
+  return layer ? [...layer.path, ...path.slice(2)] : path;
+}
+
+/** What concerns all repetitions of a block is one edit. */
+function unique(edits: readonly TextEdit[]): TextEdit[] {
+  const key = ({ start, end, text }: TextEdit) => JSON.stringify([start, end, text]);
+  return [...new Map(edits.map((edit) => [key(edit), edit])).values()];
+}
+
 function isApart(edits: readonly TextEdit[]): boolean {
   const sorted = [...edits].sort((a, b) => a.start - b.start);
   return sorted.every((edit, i) => i === 0 || sorted[i - 1].end < edit.start);
 }
 
-/** Fields of one object are set in turn, and what differs afterwards is one edit. */
-function inTurn(source: string, changes: readonly Change[], network: Network): TextEdit[] {
-  let result = source;
-  for (const change of changes) result = applyEdits(result, editsOf(change, result, network));
+/** Changes that touch: those of layers at once, then fields in turn; what differs afterwards is one edit. */
+function inTurn(source: string, changes: readonly Change[], network: Network): TextEdit | null {
+  const fields = changes.filter(({ kind }) => kind === 'set' || kind === 'unset');
+  const ofLayers = changes.filter((change) => !fields.includes(change));
+  const atOnce = ofLayers.flatMap((change) => editsOf(change, source, network));
+  // Paths of layers count as they stood before.
+  const moved =
+    ofLayers.some(({ kind }) => kind !== 'type') && fields.some((one) => 'path' in one && one.path[0] === 'layers');
+  if (moved || !isApart(atOnce)) return null;
+  let result = applyEdits(source, atOnce);
+  for (const change of fields) result = applyEdits(result, editsOf(change, result, network));
   let start = 0;
   while (start < source.length && source[start] === result[start]) start++;
   let tail = 0;
   const most = Math.min(source.length, result.length) - start;
   while (tail < most && source[source.length - 1 - tail] === result[result.length - 1 - tail]) tail++;
-  return [{ start, end: source.length - tail, text: result.slice(start, result.length - tail) }];
+  return { start, end: source.length - tail, text: result.slice(start, result.length - tail) };
 }
 
 /** Where a name alone stands for an object (`"optimizer": "Adam"`), the object takes its place. */
 function setField(source: string, path: Path, value: unknown): TextEdit[] {
+  if (path.length !== 2) return setValue(source, path, value);
   const parent = nodeAt(parseSyntax(source).root, path.slice(0, -1));
   const name = stringOf(parent);
   if (name === null || !parent) return setValue(source, path, value);

@@ -1,6 +1,6 @@
 // Watches a run's health as it advances: looks at chosen iterations, asks the checks, and remembers what they said by
 // iteration, so that health at a moment is what was seen up to it, whichever way one came there.
-import { nextMultiple, probeInterval, probeTimes } from './probeTimes.ts';
+import { isEarly, isSurveyTime, nextMultiple, probeInterval, probeTimes } from './probeTimes.ts';
 import type { Machine } from '../machine.ts';
 import { constantLoss } from './baseline.ts';
 import { runChecks, type ThresholdSettings, valuesOf } from './checks.ts';
@@ -48,7 +48,7 @@ export class HealthMonitor {
     this.facts = networkFacts(network);
     this.prober = new Prober(machine, this.facts);
     this.surveyor = new Surveyor(machine, this.facts, valuesOf(saturatedUnits.code, flatness, settings));
-    this.surveyInterval = nextMultiple(Math.max(2 * probeInterval, this.surveyor.cost / surveyShare), probeInterval);
+    this.surveyInterval = nextMultiple(Math.max(5 * probeInterval, this.surveyor.cost / surveyShare), probeInterval);
     this.baseline = constantLoss(network);
     this.blocks = lossBlocks(machine.losses, network.batches);
     this.checkedTo = machine.firstTick / this.length;
@@ -74,7 +74,7 @@ export class HealthMonitor {
       const next = probeTimes(machine.iteration + 1);
       const start = (next - 1) * this.length;
       // Known already (the run went back before it), or broken for good.
-      const wanted = !this.said.has(next) && !this.broken;
+      const wanted = !this.probes.has(next) && !this.said.has(next) && !this.broken;
       if (!wanted || machine.tick > start) {
         machine.advanceTo(Math.min(target, next * this.length));
       } else {
@@ -85,7 +85,7 @@ export class HealthMonitor {
         }
       }
       this.lookAtLosses();
-      if (wanted && machine.tick === next * this.length) this.observe(next % this.surveyInterval === 0);
+      if (wanted && machine.tick === next * this.length) this.observe(isSurveyTime(next, this.surveyInterval));
     }
   }
 
@@ -122,12 +122,12 @@ export class HealthMonitor {
 
   private observe(whole: boolean): void {
     const { iteration } = this.machine;
-    const probe = this.prober.probe();
+    const probe = this.prober.probe(whole);
     if (!probe.finite && !this.nonFinite) this.blame(iteration - 1);
     if (this.broken) return;
     remember(this.probes, probe);
     if (whole) remember(this.surveys, this.surveyor.survey(iteration));
-    this.say(iteration);
+    if (whole || isEarly(iteration)) this.say(iteration);
   }
 
   private say(iteration: number): void {

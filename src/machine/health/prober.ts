@@ -37,28 +37,26 @@ export class Prober {
     this.before = { iteration: machine.iteration, weights };
   }
 
-  /** At the end of an iteration. */
-  probe(): Probe {
+  /** At the end of an iteration. `whole`: twins are looked for as well. */
+  probe(whole: boolean): Probe {
     const { machine, facts } = this;
     return {
       iteration: machine.iteration,
       finite: machine.parameters().every((tensor) => {
         return machine.kernels.firstNonFinite(tensor.offset, sizeOf(tensor.shape)) < 0;
       }),
-      weights: facts.weighted.map((one, i) => this.weight(one, i)),
+      weights: facts.weighted.map((one, i) => this.weight(one, i, whole)),
     };
   }
 
-  private weight({ layer, weight }: WeightedLayer, i: number): WeightProbe {
+  private weight({ layer, weight }: WeightedLayer, i: number, whole: boolean): WeightProbe {
     const { machine, facts } = this;
     const tensor = machine.tensor(weight.fullName)!;
-    const { identical, units } = twinUnits(machine, facts, layer);
     return {
       layer: layer.index,
       gradient: this.gradient(layer),
       updateRatio: this.update(tensor, i) / this.figures(tensor).norm,
-      identical,
-      units,
+      twins: whole ? twinUnits(machine, facts, layer) : null,
     };
   }
 

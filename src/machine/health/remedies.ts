@@ -1,4 +1,5 @@
 // Remedies that more than one check proposes.
+import { lossType } from '../../core/losses/losses.ts';
 import { text } from '../../core/text.ts';
 import type { Network, NetworkLayer } from '../../model/model.ts';
 import type { Change, Remedy } from './check.ts';
@@ -18,7 +19,9 @@ const usualRates: Readonly<Record<string, number>> = {
 /** SGD's, of which momentum makes 1 ÷ (1 − momentum) steps, in proportion. */
 export function usualRate({ model }: Network): number {
   const { type } = model.optimizer;
-  const usual = usualRates[type] ?? 0.01;
+  // Errors of values have no bound, nor have their gradients: smaller steps.
+  const values = lossType(model.loss.type)?.accuracy === null;
+  const usual = (usualRates[type] ?? 0.01) * (values && type === 'SGD' ? 0.2 : 1);
   const momentum = momentumOf(model.optimizer);
   return type === 'SGD' && momentum > 0 ? rounded(2 * usual * (1 - momentum)) : usual;
 }

@@ -2,6 +2,7 @@
 import type { Text } from '../../core/text.ts';
 import type { Diagnostic, Fix } from '../../model/diagnostic.ts';
 import type { Network, Span } from '../../model/model.ts';
+import { once } from '../../model/problems.ts';
 import type { Finding } from './check.ts';
 import { runChecks, type ThresholdSettings } from './checks.ts';
 import { networkFacts } from './facts.ts';
@@ -38,9 +39,10 @@ export function healthDiagnostics(
   settings: ThresholdSettings = {},
 ): readonly Diagnostic[] {
   const found = runChecks('network', { network, facts: networkFacts(network) }, settings);
-  return inOrder(found).map((finding) => {
-    const { code, severity, message, start, end, fixes } = healthReport(finding, network, source);
-    return { code, severity, message, start, end, ...(fixes[0] && { fix: fixes[0] }) };
+  const placed = inOrder(found).map((finding) => ({ ...finding, ...spanOf(finding, network) }));
+  return once(placed).map(({ code, severity, message, remedies, start, end }) => {
+    const fix = remedies.length > 0 ? fixOf(remedies[0], source, network) : null;
+    return { code, severity, message, start, end, ...(fix && { fix }) };
   });
 }
 

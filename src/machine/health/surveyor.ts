@@ -13,7 +13,7 @@ import { scoreKeeper } from './score.ts';
 import { countBeyond, countOf, markAlive, type UnitAxis, unitAxis } from './units.ts';
 
 /** Rows of each part that are looked at, spread evenly. */
-export const surveyedRows = 512;
+const surveyedRows = 512;
 /** Bytes that its activations may take at once. */
 const chunkBytes = 16 << 20;
 
@@ -64,11 +64,11 @@ export class Surveyor {
     });
   }
 
-  /** Iterations that it costs, about: a forward pass is a third of one. */
+  /** Iterations that it costs, about: a forward pass is a third of one, looking at all units as much again or more. */
   get cost(): number {
     const { train, test } = this.machine.network.dataset;
     const rows = Math.min(surveyedRows, train.rows) + Math.min(surveyedRows, test.rows);
-    return rows / 3 / this.machine.network.batchSize;
+    return rows / this.machine.network.batchSize;
   }
 
   survey(iteration: number): Survey {

@@ -35,11 +35,12 @@ export function twinUnits(
   const outgoing = values(`${next.name}.weight`)!;
   const inputs = incoming.length / units;
   const outputs = outgoing.length / units;
+  const factors = Float64Array.from({ length: Math.max(inputs, outputs) }, (_, i) => 1 + ((i * 0.618) % 1));
   // Weighted sums that no two different units share by chance.
   const signatures = Array.from({ length: units }, (_, unit) => {
     let [a, b] = [(bias?.[unit] ?? 0) * 1.7, 0];
-    for (let i = 0; i < inputs; i++) a += incoming[unit * inputs + i] * (1 + ((i * 0.618) % 1));
-    for (let i = 0; i < outputs; i++) b += outgoing[i * units + unit] * (1 + ((i * 0.618) % 1));
+    for (let i = 0; i < inputs; i++) a += incoming[unit * inputs + i] * factors[i];
+    for (let i = 0; i < outputs; i++) b += outgoing[i * units + unit] * factors[i];
     return [a, b] as const;
   }).sort(([a], [b]) => a - b);
   const close = (a: number, b: number) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));

@@ -41,8 +41,7 @@ export function hoverAt(
   if (!found) return null;
   const layer = layerIndexAt(understood, found);
   const slot = slotAt(understood.root, found.path);
-  const parts =
-    layer === null ? aboutPlace(understood, found, slot, say) : aboutLayer(understood, layer, live, say);
+  const parts = layer === null ? aboutPlace(understood, found, slot, say) : aboutLayer(understood, layer, live, say);
   return parts.length === 0 ? null : { span: found.span, markdown: parts.join('\n\n') };
 }
 

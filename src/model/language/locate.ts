@@ -20,7 +20,9 @@ export function locate(root: Node | null, offset: number): Found | null {
     if (node.kind === 'scalar') return { path, onName: false, span: spanOf(node), node };
     const next: Node | null = node.kind === 'array' ? descend(node.items, offset, path) : null;
     if (node.kind === 'object') {
-      const field = node.fields.find(({ keySpan, value }) => contains(keySpan, offset) || (value && contains(value, offset)));
+      const field = node.fields.find(
+        ({ keySpan, value }) => contains(keySpan, offset) || (value && contains(value, offset)),
+      );
       if (!field) return null;
       path.push(field.key);
       if (contains(field.keySpan, offset)) return { path, onName: true, span: field.keySpan, node: field.value };
@@ -52,7 +54,8 @@ export function slotAt(root: Node | null, path: Path): Slot | null {
     const type = slot.choice && (stringOf(valueOf(node, slot.choice.key)) ?? undefined);
     slot = childSlot(slot, step, type);
     if (!slot) return null;
-    node = typeof step === 'number' ? (node?.kind === 'array' ? (node.items[step] ?? null) : null) : valueOf(node, step);
+    node =
+      typeof step === 'number' ? (node?.kind === 'array' ? (node.items[step] ?? null) : null) : valueOf(node, step);
   }
   return slot;
 }

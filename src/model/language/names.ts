@@ -26,7 +26,8 @@ export function layerNameAt(understood: Understood, offset: number): LayerName |
   for (const [index, node] of nodes.entries()) {
     if (!contains(node, offset)) continue;
     const definition = definitionOf(understood, index);
-    if (definition && contains(definition, offset)) return { ...describe(understood, index, definition), here: definition };
+    if (definition && contains(definition, offset))
+      return { ...describe(understood, index, definition), here: definition };
     for (const input of inputsOf(understood, index)) {
       if (!contains(input, offset)) continue;
       const source = names.indexOf(stringOf(input) ?? '');
@@ -41,7 +42,8 @@ export function layerNameAt(understood: Understood, offset: number): LayerName |
 /** `"input"` among the `inputs`: where the data stands. */
 export function dataNamedAt(understood: Understood, offset: number): Span | null {
   const index = understood.nodes.findIndex((node) => contains(node, offset));
-  const named = index >= 0 && inputsOf(understood, index).some((one) => stringOf(one) === 'input' && contains(one, offset));
+  const named =
+    index >= 0 && inputsOf(understood, index).some((one) => stringOf(one) === 'input' && contains(one, offset));
   const data = named ? valueOf(understood.root, 'data') : null;
   return data && spanOf(data);
 }
@@ -69,7 +71,9 @@ function misnomer(name: string, names: readonly string[], index: number): Text |
   if (name.includes('.')) return text('A layer’s name has no dots, which separate it from its parameters.');
   if (reserved.includes(name)) return text('"{0}" is not a layer’s to have: the run has a tensor of that name.', name);
   const other = names.indexOf(name);
-  return other >= 0 && other !== index ? text('Layer {0} is called "{1}" already: names are unique.', other + 1, name) : null;
+  return other >= 0 && other !== index
+    ? text('Layer {0} is called "{1}" already: names are unique.', other + 1, name)
+    : null;
 }
 
 function describe(understood: Understood, index: number, definition: Span): Omit<LayerName, 'here'> {

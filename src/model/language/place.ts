@@ -45,7 +45,9 @@ interface OpenFrame extends Frame {
 /** null where nothing can be written: in a comment, behind a value's last quote. */
 export function placeAt(source: string, offset: number): Place | null {
   const { tokens } = lex(source);
-  const first = tokens.findIndex((token) => token.kind === 'end' || token.start >= offset || isAt(source, token, offset));
+  const first = tokens.findIndex(
+    (token) => token.kind === 'end' || token.start >= offset || isAt(source, token, offset),
+  );
   const current = isAt(source, tokens[first], offset) ? tokens[first] : null;
   const before = tokens[first - 1];
   const rest = tokens.slice(current ? first + 1 : first);

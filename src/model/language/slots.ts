@@ -71,7 +71,11 @@ export function fileSlot(optimizer: string | null): Slot {
     ...plain,
     inputs: { ...plain.inputs, names: 'layers' },
     init: { description: tableFields.layerInit, choice: choices.init, parameters: init },
-    optimizer: { description: tableFields.layerOptimizer, fields: tableOptions(optimizers, optimizer ?? 'SGD'), lead: 'lr' },
+    optimizer: {
+      description: tableFields.layerOptimizer,
+      fields: tableOptions(optimizers, optimizer ?? 'SGD'),
+      lead: 'lr',
+    },
   };
   return {
     description: '',
@@ -88,7 +92,9 @@ export function fileSlot(optimizer: string | null): Slot {
       scheduler: {
         description: tableFields.scheduler,
         choice: choices.scheduler,
-        fields: { warmup: { description: tableFields.warmup, fields: optionSlots(warmupOptions), lead: 'total_iters' } },
+        fields: {
+          warmup: { description: tableFields.warmup, fields: optionSlots(warmupOptions), lead: 'total_iters' },
+        },
       },
       penalties: { description: tableFields.penalties, fields: optionSlots(penaltiesSchema), lead: 'l2' },
       clip: { description: tableFields.clip, fields: optionSlots(clipSchema), lead: 'norm' },
@@ -101,7 +107,8 @@ export function fileSlot(optimizer: string | null): Slot {
 export function fieldsOf(slot: Slot, type: string | undefined): Readonly<Record<string, Slot>> {
   const { choice, fields = {} } = slot;
   if (!choice) return fields;
-  const description = choice.key === 'source' ? tableFields.source : choice.kind === 'layer' ? tableFields.layerType : 'Its type.';
+  const description =
+    choice.key === 'source' ? tableFields.source : choice.kind === 'layer' ? tableFields.layerType : 'Its type.';
   return { [choice.key]: { description, typeOf: choice }, ...tableOptions(choice.table, type), ...fields };
 }
 

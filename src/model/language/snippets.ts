@@ -11,7 +11,15 @@ const starts: Readonly<Record<string, string>> = {
   ...{ lr: '0.1', out_features: '8', out_channels: '8', kernel_size: '3', hidden_size: '16', num_heads: '1' },
   ...{ num_embeddings: '32', embedding_dim: '16', output_size: '1', unflattened_size: '[1, 8, 8]', dims: '[2, 1]' },
   ...{ index: '-1', step_size: '10', milestones: '[10, 20]', gamma: '0.95', T_max: '50', max_lr: '0.1', value: '0' },
-  ...{ normalized_shape: '8', norm: '1', total_iters: '100', batch_size: '32', epochs: '50', l1: '0.0001', l2: '0.0001' },
+  ...{
+    normalized_shape: '8',
+    norm: '1',
+    total_iters: '100',
+    batch_size: '32',
+    epochs: '50',
+    l1: '0.0001',
+    l2: '0.0001',
+  },
 };
 
 /** Numbers the places of one snippet. */
@@ -56,7 +64,7 @@ export function isNeeded({ options }: Entry, name: string): boolean {
 }
 
 /** An option's value as it starts: its default, or something that works. */
-export function valueSnippet(name: string, schema: JsonSchema, stops: Stops): string {
+function valueSnippet(name: string, schema: JsonSchema, stops: Stops): string {
   const standard = schema.default;
   if (schema.type === 'boolean') return stops.choice(standard === true ? ['false', 'true'] : ['true', 'false']);
   const names = namesOf(schema);
@@ -80,7 +88,11 @@ export function valueSnippet(name: string, schema: JsonSchema, stops: Stops): st
 }
 
 /** How a value of a slot begins; its first place is where the rest is chosen. */
-export function slotSnippet(name: string, { choice, typeOf, items, names, fields, lead, schema }: Slot, stops: Stops): string {
+export function slotSnippet(
+  name: string,
+  { choice, typeOf, items, names, fields, lead, schema }: Slot,
+  stops: Stops,
+): string {
   if (choice) return stops.of();
   if (typeOf) return `"${stops.of()}"`;
   if (items) return `[\n\t${stops.of()}\n]`;

@@ -60,14 +60,17 @@ describe('layers', () => {
     }
   });
 
-  test.each(['{ "type": "|', '{ "type": "| }', '{ "type": "Li|" }', '{ "type": | }', '{ "type": "|"}, { "type": "ReLU" }'])(
-    'types in the broken %s',
-    (list) => {
-      const editor = new Acceptance(file(list));
-      expect(editor.labels).toEqual(Object.keys(layers).map((name) => `"${name}"`));
-      expect(editor.accept('"Linear"').text).toContain('"type": "Linear", "out_features": 8');
-    },
-  );
+  test.each([
+    '{ "type": "|',
+    '{ "type": "| }',
+    '{ "type": "Li|" }',
+    '{ "type": | }',
+    '{ "type": "|"}, { "type": "ReLU" }',
+  ])('types in the broken %s', (list) => {
+    const editor = new Acceptance(file(list));
+    expect(editor.labels).toEqual(Object.keys(layers).map((name) => `"${name}"`));
+    expect(editor.accept('"Linear"').text).toContain('"type": "Linear", "out_features": 8');
+  });
 
   test('an option that stands there already is not written twice', () => {
     const { text } = new Acceptance(file('{ "type": "|", "out_features": 3 }')).accept('"Linear"');
@@ -92,7 +95,8 @@ describe('layers', () => {
   });
 
   test('names of layers above and the input, each once', () => {
-    const list = '{ "type": "Linear", "name": "a" }, { "type": "ReLU" }, { "type": "Add", "inputs": ["a", |] }, { "type": "Tanh" }';
+    const list =
+      '{ "type": "Linear", "name": "a" }, { "type": "ReLU" }, { "type": "Add", "inputs": ["a", |] }, { "type": "Tanh" }';
     expect(labels(file(list))).toEqual(['"relu1"', '"input"']);
     expect(new Acceptance(file('{ "type": "Linear" }, |')).accept('Add').labels).toEqual(['"linear1"', '"input"']);
   });
@@ -119,12 +123,15 @@ describe('elsewhere', () => {
     expect(labels('{ "data": { "source": "moons", | } }')).toEqual(expect.arrayContaining(['noise', 'normalize']));
     expect(labels('{ "data": { "source": "moons", "normalize": | } }')).toContain('"standard"');
     expect(labels('{ "training": { "shuffle": | } }')).toEqual(['true', 'false']);
-    expect(labels('{ "layers": [{ "type": "ReLU", "optimizer": { | } }], "optimizer": { "type": "Adam" } }')).toContain('betas');
+    expect(labels('{ "layers": [{ "type": "ReLU", "optimizer": { | } }], "optimizer": { "type": "Adam" } }')).toContain(
+      'betas',
+    );
   });
 
   test('columns of the table', () => {
     const columns = ['length', 'species'];
-    const of = (data: string) => new Acceptance(`{ "data": { "source": "csv", "path": "a.csv", ${data} } }`, { columns }).labels;
+    const of = (data: string) =>
+      new Acceptance(`{ "data": { "source": "csv", "path": "a.csv", ${data} } }`, { columns }).labels;
     expect(of('"target": "|"')).toEqual(['"length"', '"species"']);
     expect(of('"features": ["length", |]')).toEqual(['"species"']);
   });

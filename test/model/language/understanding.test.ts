@@ -93,9 +93,17 @@ test('outline', () => {
     ...['data moons', 'layers 6', 'loss BCEWithLogitsLoss', 'optimizer SGD'],
   ]);
   expect(items[1].children.map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
-    ...['first: Linear [16]', 'relu1: ReLU [16]', 'linear2: Linear [16]', 'add1: Add [16]', 'concat1: Concat [18]', 'linear3: Linear [1]'],
+    ...[
+      'first: Linear [16]',
+      'relu1: ReLU [16]',
+      'linear2: Linear [16]',
+      'add1: Add [16]',
+      'concat1: Concat [18]',
+      'linear3: Linear [1]',
+    ],
   ]);
-  const inside = ({ span, selection }: (typeof items)[number]) => span.start <= selection.start && selection.end <= span.end;
+  const inside = ({ span, selection }: (typeof items)[number]) =>
+    span.start <= selection.start && selection.end <= span.end;
   expect([...items, ...items[1].children].every(inside)).toBe(true);
 });
 
@@ -113,7 +121,9 @@ describe('names of layers', () => {
       expect(found?.definition.start).toBe(source.indexOf('"first"'));
       expect(found?.uses.map(({ start }) => start)).toEqual([source.indexOf('"first"]')]);
     }
-    expect(layerNameAt(understood, at('"linear2"'))?.definition.start).toBe(source.indexOf('"Linear", "out_features": 16 }'));
+    expect(layerNameAt(understood, at('"linear2"'))?.definition.start).toBe(
+      source.indexOf('"Linear", "out_features": 16 }'),
+    );
     expect(source.slice(dataNamedAt(understood, at('"input"'))?.start)).toMatch(/^\{ "source": "moons"/);
     expect(layerNameAt(understood, at('"lr"'))).toBeNull();
   });
@@ -157,7 +167,10 @@ test('formatting keeps comments and lines', () => {
   expect(text.endsWith('}\n')).toBe(true);
   expect(applyEdits(text, formattingEdits(text, { insertSpaces: true, tabSize: 2 }))).toBe(text);
   const layer = messy.indexOf('{ "type":"Tanh"');
-  const part = applyEdits(messy, formattingEdits(messy, { insertSpaces: true, tabSize: 2 }, { start: layer, end: layer + 17 }));
+  const part = applyEdits(
+    messy,
+    formattingEdits(messy, { insertSpaces: true, tabSize: 2 }, { start: layer, end: layer + 17 }),
+  );
   expect(part.startsWith('// top\n{"name":"x",')).toBe(true);
 });
 

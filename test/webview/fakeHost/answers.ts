@@ -48,6 +48,10 @@ export class FakeTensors {
           : 0.35;
     const seed = hash(name);
     const type = this.network.layers[layer]?.type;
+    if (name === 'target' && this.network.accuracy !== null) {
+      const classes = Math.max(2, this.network.data.classNames.length);
+      return Float32Array.from({ length: size }, (_, i) => Math.floor(noise(seed + i) * classes));
+    }
     return Float32Array.from({ length: size }, (_, i) => {
       const start = normal(seed + i) * scale;
       const end = normal(seed + i + 100003) * scale * 1.8;

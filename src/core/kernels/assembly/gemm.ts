@@ -2,7 +2,7 @@
 // block by block, into panels of 8 columns that are read straight through, and a tile of 4×8 sums stays in registers.
 // Each element of C is summed over k in ascending order, in blocks of KC, whatever tile it falls in: a row's bits don't
 // depend on how many rows there are.
-import { KC, NC, panels } from './scratch';
+import { KC, NC, panels, STRIP_ROWS, strips } from './scratch';
 import { loadPart, storePart } from './vectors';
 
 /** Four columns of B from p on, contiguous along k: read as rows of 4, transposed, stored as 4 rows of the panel. */
@@ -54,6 +54,14 @@ function packPanel(b: usize, bRow: usize, bColumn: usize, depth: i32, columns: i
       store<f32>(cell, load<f32>(at));
       at += bRow;
     }
+  }
+}
+
+/** Copies four rows of A side by side, where they are columns in memory: far apart, they would push each other out of the cache. */
+function packStrip(a: usize, aColumn: usize, depth: i32, to: usize): void {
+  for (const end = to + (<usize>depth << 4); to < end; to += 16) {
+    v128.store(to, v128.load(a));
+    a += aColumn;
   }
 }
 
@@ -168,6 +176,9 @@ function empty(m: i32, n: i32, c: usize, bias: usize, accumulate: bool): void {
   }
 }
 
+/** Columns of C from which copying A pays. */
+const PACKED_WIDTH: i32 = 64;
+
 export function gemm(
   m: i32, n: i32, k: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
   c: usize, bias: usize, accumulate: i32,
@@ -193,13 +204,29 @@ export function gemm(
       }
       const add = p0 > 0 || accumulate != 0;
       const biasBlock: usize = p0 == 0 && bias ? bias + (<usize>j0 << 2) : 0;
+      const aBlock = a + <usize>p0 * aColumnBytes;
+      const pack = aRow == 1 && width >= PACKED_WIDTH;
+      const stripBytes = <usize>depth << 4;
       for (let i = 0; i < m; i += 4) {
         const rows = min(4, m - i);
-        const a0 = a + <usize>i * aRowBytes + <usize>p0 * aColumnBytes;
+        let a0 = aBlock + <usize>i * aRowBytes;
+        let rowBytes = aRowBytes;
+        let step = aColumnBytes;
+        if (pack && rows == 4) {
+          // As many at a time as a cache line holds, so that it is fetched once.
+          if (i % STRIP_ROWS == 0) {
+            for (let r = 0; r < STRIP_ROWS && i + r + 4 <= m; r += 4) {
+              packStrip(a0 + (<usize>r << 2), aColumnBytes, depth, strips() + <usize>(r >> 2) * stripBytes);
+            }
+          }
+          a0 = strips() + <usize>((i % STRIP_ROWS) >> 2) * stripBytes;
+          rowBytes = 4;
+          step = 16;
+        }
         // Rows that aren't there repeat the last one; their sums are dropped.
-        const a1 = rows > 1 ? a0 + aRowBytes : a0;
-        const a2 = rows > 2 ? a1 + aRowBytes : a1;
-        const a3 = rows > 3 ? a2 + aRowBytes : a2;
+        const a1 = rows > 1 ? a0 + rowBytes : a0;
+        const a2 = rows > 2 ? a1 + rowBytes : a1;
+        const a3 = rows > 3 ? a2 + rowBytes : a2;
         const cTile = c + <usize>i * cRow + (<usize>j0 << 2);
         for (let j = 0; j < width; j += 8) {
           const columns = width - j;
@@ -207,9 +234,9 @@ export function gemm(
           const cPart = cTile + (<usize>j << 2);
           const biasPart = biasBlock ? biasBlock + (<usize>j << 2) : 0;
           if (columns > 4) {
-            tile(depth, a0, a1, a2, a3, aColumnBytes, panel, cPart, cRow, rows, min(8, columns), biasPart, add);
+            tile(depth, a0, a1, a2, a3, step, panel, cPart, cRow, rows, min(8, columns), biasPart, add);
           } else {
-            narrowTile(depth, a0, a1, a2, a3, aColumnBytes, panel, cPart, cRow, rows, columns, biasPart, add);
+            narrowTile(depth, a0, a1, a2, a3, step, panel, cPart, cRow, rows, columns, biasPart, add);
           }
         }
       }

@@ -1,7 +1,6 @@
-// Not a kernel: what the machine can do at most, for the bench (`test/bench/kernels.mjs`) to compare gemm with.
-// Thirteen chains of a multiplication and an addition that stay in registers.
+// Not a kernel: what the machine can do at most, for the bench (`test/bench/kernels.mjs`) to compare the kernels with.
 
-/** 104 · rounds floating-point operations. */
+/** Thirteen chains of a multiplication and an addition that stay in registers: 104 · rounds floating-point operations. */
 export function limit(rounds: i32): f32 {
   const a = f32x4.splat(0.999);
   const b = f32x4.splat(0.001);
@@ -36,4 +35,19 @@ export function limit(rounds: i32): f32 {
   const x = f32x4.add(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)), f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7)));
   const y = f32x4.add(f32x4.add(f32x4.add(s8, s9), f32x4.add(s10, s11)), s12);
   return f32x4.extract_lane(f32x4.add(x, y), 0);
+}
+
+/** Reads `bytes` (a multiple of 64) from x on and does next to nothing with them. */
+export function readAll(x: usize, bytes: i32): i32 {
+  let a = i32x4.splat(0);
+  let b = i32x4.splat(0);
+  let c = i32x4.splat(0);
+  let d = i32x4.splat(0);
+  for (const end = x + bytes; x < end; x += 64) {
+    a = v128.xor(a, v128.load(x));
+    b = v128.xor(b, v128.load(x, 16));
+    c = v128.xor(c, v128.load(x, 32));
+    d = v128.xor(d, v128.load(x, 48));
+  }
+  return i32x4.extract_lane(v128.xor(v128.xor(a, b), v128.xor(c, d)), 0);
 }

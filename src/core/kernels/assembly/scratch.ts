@@ -4,6 +4,8 @@ import { BROADCASTS, REGISTERS } from './opcodes';
 /** gemm: terms of a sum that stay in registers, and columns of B that are packed at once. */
 export const KC: i32 = 256;
 export const NC: i32 = 256;
+/** gemm: rows of A that are copied at once, a cache line of them. */
+export const STRIP_ROWS: i32 = 16;
 /** elementwise: bytes of a block, 256 float32. */
 export const BLOCK: i32 = 1024;
 /** histogram: counters of its second table. */
@@ -16,25 +18,18 @@ export function panels(): usize {
   return (__heap_base + 63) & ~63;
 }
 
-/** gemm's four packed rows of A. */
+/** gemm's packed rows of A, four by four. */
 // @ts-ignore: decorator
 @inline
-export function strip(): usize {
+export function strips(): usize {
   return panels() + KC * NC * 4;
-}
-
-/** gemm's tile at the border of C. */
-// @ts-ignore: decorator
-@inline
-export function edge(): usize {
-  return strip() + KC * 16;
 }
 
 /** elementwise's intermediate results. */
 // @ts-ignore: decorator
 @inline
 export function registers(): usize {
-  return edge() + 128;
+  return strips() + KC * STRIP_ROWS * 4;
 }
 
 /** elementwise's constants, a vector each. */

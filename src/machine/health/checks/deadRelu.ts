@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check, type Remedy } from '../check.ts';
 import { percent } from '../figures.ts';
-import { lowerRate, suitableInits } from '../remedies.ts';
+import { lowerRate, suitableInits, usualRate } from '../remedies.ts';
 import { learnedWell } from '../learned.ts';
 
 export const deadRelu = check({
@@ -16,8 +16,18 @@ export const deadRelu = check({
       description: 'Share of a layer’s units that are 0 for every training row: a warning from here on, a hint below.',
       source: 'measured: networks that learn had up to 0.38',
     },
+    half: {
+      default: 0.5,
+      description: 'Loss ÷ that of a constant answer, below which it stays a hint: the others do the work.',
+      source: 'measured',
+    },
+    nearlyAll: {
+      default: 0.9,
+      description: 'Share of the units from which on it is a warning all the same.',
+      source: 'measured',
+    },
   },
-  find(evidence, { share }) {
+  find(evidence, { share, half, nearlyAll }) {
     const { network, surveys, facts } = evidence;
     const survey = surveys.at(-1);
     if (!survey) return [];
@@ -36,8 +46,16 @@ export const deadRelu = check({
             .map(({ index }) => ({ kind: 'type', layer: index, type: 'LeakyReLU' })),
         };
         const explicit = facts.weighted.filter(({ weight }) => weight.explicit !== null).map((one) => one.layer);
-        const remedies = [lowerRate(network), leaky, ...(explicit.length > 0 ? [suitableInits(explicit, facts)] : [])];
-        const severe = count >= share * units && !learnedWell(evidence);
+        // Large steps kill; where they aren't large, the units were born so.
+        const steps = network.model.optimizer.options.lr > 2 * usualRate(network);
+        const remedies = [
+          ...(steps ? [lowerRate(network), leaky] : [leaky, lowerRate(network)]),
+          ...(explicit.length > 0 ? [suitableInits(explicit, facts)] : []),
+        ];
+        // A layer of which a part is left learns on; hardly any of it doesn't.
+        const last = evidence.blocks.at(-1);
+        const learns = last !== undefined && last.mean < half * evidence.baseline && count < nearlyAll * units;
+        const severe = count >= share * units && !learns && !learnedWell(evidence);
         return {
           layer,
           measured: count / units,

@@ -22,7 +22,9 @@ export const initialSpread = check({
     if (explicit.length === 0 || network.model.weights !== null) return [];
     const hidden = initial.layers.filter(({ layer }) => facts.isHidden(layer));
     if (hidden.length < 2) return [];
-    for (const of of ['output', 'gradient'] as const) {
+    // A sigmoid's slope shrinks gradients under any init: that is the stack's story.
+    const sigmoids = network.layers.some(({ type, index }) => type === 'Sigmoid' && facts.isHidden(index));
+    for (const of of sigmoids ? (['output'] as const) : (['output', 'gradient'] as const)) {
       const known = hidden.filter((one) => one[of] > 0);
       if (known.length < 2) continue;
       const [first, last] = [known[0], known[known.length - 1]];

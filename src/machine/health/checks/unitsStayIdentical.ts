@@ -14,8 +14,10 @@ export const unitsStayIdentical = check({
   },
   find({ network, facts, probes, iteration }, { share, updates }) {
     if (iteration < updates) return [];
-    const twins =
-      probes.at(-1)?.weights.filter(({ identical, units }) => units > 1 && identical >= share * units) ?? [];
+    const looked = probes.findLast(({ weights }) => weights.some((one) => one.twins !== null));
+    const twins = (looked?.weights ?? []).flatMap(({ layer, twins }) =>
+      twins && twins.units > 1 && twins.identical >= share * twins.units ? [{ layer, ...twins }] : [],
+    );
     return twins.map(({ layer, identical, units }) => {
       const message = text(
         '{0} of {1} units of "{2}" have the same weights as another unit, in and out: they started alike, get the same gradient, and do the work of one.',

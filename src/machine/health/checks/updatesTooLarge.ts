@@ -17,8 +17,10 @@ export const updatesTooLarge = check({
     },
     probes: { default: 5, description: 'Iterations at which the ratio was measured, at least.', source: 'measured' },
   },
-  find({ network, probes, facts }, { ratio, probes: fewest }) {
+  find({ network, probes, facts, blocks, baseline, stuckFor }, { ratio, probes: fewest }) {
     if (probes.length < fewest) return [];
+    // Where a constant answer is the best there is, weights shrink to nothing, and any step is large beside them.
+    if (stuckFor(200, 0.02) && blocks[blocks.length - 1].mean < 1.05 * baseline) return [];
     const recent = probes.slice(-9);
     const found = facts.weighted.flatMap(({ layer }) => {
       const ratios = recent.flatMap(({ weights }) => weights.filter((one) => one.layer === layer.index));

@@ -21,7 +21,7 @@ export const updatesTooSmall = check({
       source: 'measured',
     },
     left: {
-      default: 0.35,
+      default: 0.3,
       description: 'Loss ÷ that of a constant answer: what must be left to learn for it to matter.',
       source: 'measured',
     },

@@ -1,0 +1,35 @@
+// What a machine starts from.
+import { floats, type Memory } from '../core/tensor.ts';
+import type { Program } from '../model/program.ts';
+import type { Edit } from './edits.ts';
+
+export interface MachineOptions {
+  /** Bytes that checkpoints may take; null: none is kept, and the run only goes forward. */
+  readonly historyLimit: number | null;
+  /** The run is looked at: each parameter's last change is kept. */
+  readonly observed: boolean;
+  /** Parameters and buffers to start from instead of the drawn ones, by full name. */
+  readonly weights?: ReadonlyMap<string, Float32Array | Int32Array>;
+  /** Go on from another machine's moment (after an edit that kept shapes): its state and iteration. */
+  readonly from?: MachineState;
+  /** Edits of a run that is made again. */
+  readonly edits?: readonly Edit[];
+}
+
+/** What a run is at an iteration's boundary, by names, so that it can be taken into another program. */
+export interface MachineState {
+  readonly iteration: number;
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+  readonly losses: Float32Array;
+}
+
+/** Copies of the float32 tensors that outlive an iteration. */
+export function persistentTensors({ persistent, tensors }: Program, memory: Memory): ReadonlyMap<string, Float32Array> {
+  const { from, to } = persistent;
+  const copies = new Map<string, Float32Array>();
+  for (const { tensor } of tensors.values()) {
+    if (tensor.offset >= from && tensor.offset < to && tensor.dtype === 'float32')
+      copies.set(tensor.name, floats(memory, tensor).slice());
+  }
+  return copies;
+}

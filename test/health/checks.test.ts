@@ -1,0 +1,127 @@
+// Every check has its page, its thresholds say where they come from, and every fix makes a file that is understood and
+// without that finding.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { healthChecks } from '../../src/machine/health/checks.ts';
+import { networkFacts } from '../../src/machine/health/facts.ts';
+import { fixOf } from '../../src/machine/health/fixes.ts';
+import { healthDiagnostics } from '../../src/machine/health/report.ts';
+import { runChecks } from '../../src/machine/health/checks.ts';
+import { readNetwork } from '../../src/machine/readNetwork.ts';
+import { applyEdits } from '../../src/model/edit.ts';
+import { shippedFiles } from '../data/files.ts';
+
+const pages = path.join(import.meta.dirname, '../../media/health');
+const networkOf = async (text: string) => (await readNetwork(text, shippedFiles)).network;
+
+describe.each(healthChecks)('$code', ({ code, thresholds }) => {
+  test('has a page that names its thresholds', () => {
+    const page = readFileSync(path.join(pages, `${code}.md`), 'utf8');
+    expect(page).toMatch(/^# .+\n/);
+    for (const [name, { default: standard, description, source }] of Object.entries(thresholds)) {
+      expect(page).toContain(`\`${name}\``);
+      expect(page).toContain(String(standard));
+      expect(description).toMatch(/\.$/);
+      expect(source).not.toBe('');
+    }
+  });
+});
+
+test('codes are kebab-case, each once', () => {
+  const codes = healthChecks.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const code of codes) expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+});
+
+test('every page is a check’s', () => {
+  const known = new Set(healthChecks.map(({ code }) => `${code}.md`));
+  expect(readdirSync(pages).filter((file) => file.endsWith('.md') && !known.has(file))).toEqual([]);
+  expect(existsSync(pages)).toBe(true);
+});
+
+const base = (parts: { layers: string; loss?: string; optimizer?: string; more?: string }) => `{
+  // a comment that stays
+  "data": { "source": "moons", "samples": 100 },
+  "layers": [
+    ${parts.layers}
+  ],
+  "loss": ${parts.loss ?? '"BCEWithLogitsLoss"'},
+  "optimizer": ${parts.optimizer ?? '{ "type": "SGD", "lr": 0.1 }'}${parts.more ?? ''}
+}
+`;
+const linear = (more = '') => `{ "type": "Linear", "out_features": 4${more} }`;
+
+const faulty: Readonly<Record<string, string>> = {
+  'softmax-before-cross-entropy': base({
+    layers: `${linear()}, { "type": "Tanh" },\n    { "type": "Linear", "out_features": 2 },\n    { "type": "Softmax" }`,
+    loss: '"CrossEntropyLoss"',
+  }),
+  'sigmoid-before-bce-with-logits': base({ layers: `{ "type": "Linear", "out_features": 1 }, { "type": "Sigmoid" }` }),
+  'missing-sigmoid': base({ layers: '{ "type": "Linear", "out_features": 1 }', loss: '"BCELoss"' }),
+  'nll-needs-log-softmax': base({ layers: '{ "type": "Linear", "out_features": 2 }', loss: '"NLLLoss"' }),
+  'squashed-logits': base({ layers: '{ "type": "Linear", "out_features": 1 },\n    { "type": "Tanh" }' }),
+  'softmax-of-one': base({
+    layers: '{ "type": "Linear", "out_features": 1 }, { "type": "Softmax" }',
+    loss: '"BCELoss"',
+  }),
+  'unused-outputs': base({ layers: linear(), loss: '"CrossEntropyLoss"' }),
+  'learning-rate': base({
+    layers: '{ "type": "Linear", "out_features": 1 }',
+    optimizer: '{ "type": "Adam", "lr": 3 }',
+  }),
+  'collapsed-linear': base({ layers: `${linear()},\n    ${linear()},\n    { "type": "Linear", "out_features": 1 }` }),
+  'identical-units': base({
+    layers: `${linear()},\n    { "type": "Tanh" },\n    { "type": "Linear", "out_features": 1 }`,
+    more: ',\n  "init": "zeros"',
+  }),
+  'wide-init': base({
+    layers: `${linear(', "init": { "weight": { "type": "normal", "std": 5 } }')},\n    { "type": "Tanh" },\n    { "type": "Linear", "out_features": 1 }`,
+  }),
+  'sigmoid-stack': base({
+    layers: `${Array.from({ length: 6 }, () => `${linear()},\n    { "type": "Sigmoid" },\n    `).join('')}{ "type": "Linear", "out_features": 1 }`,
+  }),
+  'nothing-to-train': base({ layers: '{ "type": "Linear", "out_features": 1, "frozen": true }' }),
+  'batch-larger-than-data': base({
+    layers: '{ "type": "Linear", "out_features": 1 }',
+    more: ',\n  "training": { "batch_size": 1000 }',
+  }),
+  'bias-before-batch-norm': base({
+    layers: `${linear()},\n    { "type": "BatchNorm1d" },\n    { "type": "ReLU" },\n    { "type": "Linear", "out_features": 1 }`,
+  }),
+  'log-softmax-before-cross-entropy': base({
+    layers: '{ "type": "Linear", "out_features": 2 },\n    { "type": "LogSoftmax" }',
+    loss: '"CrossEntropyLoss"',
+  }),
+  'hidden-sigmoid': base({
+    layers: `${linear()}, { "type": "Sigmoid" },\n    { "type": "Linear", "out_features": 1 }`,
+  }),
+};
+
+describe.each(Object.entries(faulty))('%s', (code, text) => {
+  test('is found from the file alone', async () => {
+    const diagnostics = healthDiagnostics((await networkOf(text))!, text);
+    expect(diagnostics.map((one) => one.code)).toContain(code);
+    for (const { start, end } of diagnostics) expect(text.slice(start, end)).not.toBe('');
+  });
+
+  test('each of its fixes takes it away and keeps the comment', async () => {
+    const network = (await networkOf(text))!;
+    const found = runChecks('network', { network, facts: networkFacts(network) }, {}).filter(
+      (one) => one.code === code,
+    );
+    const remedies = found.flatMap((one) => one.remedies);
+    expect(remedies.length).toBeGreaterThan(0);
+    for (const remedy of remedies) {
+      const fix = fixOf(remedy, text, network)!;
+      const better = applyEdits(text, fix.edits);
+      const mended = await networkOf(better);
+      expect(mended, better).not.toBeNull();
+      expect(better).toContain('// a comment that stays');
+      expect(
+        healthDiagnostics(mended!, better).map((one) => one.code),
+        better,
+      ).not.toContain(code);
+    }
+  });
+});

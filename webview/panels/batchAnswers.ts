@@ -1,0 +1,53 @@
+// For rows of the batch: what was wanted, and what the network said.
+import type { NetworkDescription } from '../../src/protocol/description.ts';
+import { readWindow } from '../../src/protocol/frame.ts';
+import { short } from '../format.ts';
+import { matrixSize, outputOf } from '../graph/tensors.ts';
+import { useWatch } from '../watches.ts';
+
+export interface BatchAnswer {
+  readonly wanted: string;
+  readonly said: string;
+  /** null where there is no right and wrong. */
+  readonly right: boolean | null;
+}
+
+export type Window = ReturnType<typeof readWindow>;
+
+/** Rows from..to of a tensor seen as a matrix, at most so many columns, each a cell. */
+export function useRows(tensor: string, from: number, to: number, columns: number): Window | null {
+  const watch = { kind: 'window' as const, rows: [from, to] as const, columns: [0, columns] as const };
+  const answer = useWatch({ ...watch, tensor, height: Math.max(1, to - from), width: columns });
+  return answer && readWindow(answer);
+}
+
+/** One value a row: whether the tensor is [rows] or [rows, 1]. */
+function useColumn(tensor: string, shape: readonly number[], from: number, to: number): Window | null {
+  const flat = shape.length < 2;
+  const watch = flat
+    ? { rows: [0, 1] as const, columns: [from, to] as const, height: 1, width: Math.max(1, to - from) }
+    : { rows: [from, to] as const, columns: [0, 1] as const, height: Math.max(1, to - from), width: 1 };
+  const answer = useWatch({ kind: 'window', tensor, ...watch });
+  return answer && readWindow(answer);
+}
+
+/** Answers of rows from..to; of outputs with more axes than rows × units there are none. */
+export function useBatchAnswers(network: NetworkDescription, from: number, to: number): readonly BatchAnswer[] {
+  const { data, accuracy, threshold, batchSize } = network;
+  const output = outputOf(network, network.layers.length - 1);
+  const [, units] = matrixSize(output.shape);
+  const targets = useColumn('target', [batchSize, ...data.targetShape], from, to);
+  const outputs = useRows(output.name, from, to, Math.min(units, 1000));
+  if (output.shape.length !== 2 || data.targetShape.length > 1 || !targets) return [];
+  const className = (index: number): string =>
+    data.classNames[index] ?? (Number.isInteger(index) ? String(index) : short(index));
+  return Array.from(targets.cells, (target, i): BatchAnswer => {
+    const row = outputs?.cells.subarray(i * outputs.width, (i + 1) * outputs.width);
+    if (!row || row.length === 0)
+      return { wanted: accuracy ? className(target) : short(target), said: '–', right: null };
+    if (accuracy === null) return { wanted: short(target), said: short(row[0]), right: null };
+    const chosen = accuracy === 'argmax' ? row.indexOf(Math.max(...row)) : Number(row[0] > threshold);
+    const said = accuracy === 'argmax' ? className(chosen) : `${className(chosen)} (${short(row[0], 3)})`;
+    return { wanted: className(target), said, right: chosen === target };
+  });
+}

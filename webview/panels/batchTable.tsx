@@ -1,0 +1,88 @@
+// The batch as a table: a row a sample. Only the rows in sight are asked for.
+import { useState } from 'preact/hooks';
+import type { NetworkDescription } from '../../src/protocol/description.ts';
+import { useStore, useStrings } from '../context.ts';
+import { exact, format, short } from '../format.ts';
+import { matrixSize, outputOf } from '../graph/tensors.ts';
+import { pixels, type Size } from '../picture.tsx';
+import { useBatchAnswers, useRows } from './batchAnswers.ts';
+
+const rowHeight = 20;
+const columnWidth = 62;
+/** Row number, target and prediction. */
+const otherColumns = 240;
+
+export function BatchTable({ network, size }: { network: NetworkDescription; size: Size }) {
+  const store = useStore();
+  const strings = useStrings();
+  const [scrolled, setScrolled] = useState(0);
+  const rows = store.header.value.rows || network.batchSize;
+  const from = Math.max(0, Math.min(rows - 1, Math.floor(scrolled / rowHeight) - 2));
+  const to = Math.min(rows, from + Math.ceil(size.height / rowHeight) + 4);
+  const input = outputOf(network, -1);
+  const [, columns] = matrixSize(input.shape);
+  const shown = Math.max(1, Math.min(columns, Math.floor((size.width - otherColumns) / columnWidth)));
+  const batch = useRows(input.name, from, to, shown);
+  const answers = useBatchAnswers(network, from, to);
+  const names = network.data.featureNames;
+  return (
+    <div class="batch-table" tabIndex={-1} onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}>
+      <table class="terms">
+        <thead>
+          <tr>
+            <th scope="col">{strings.sample}</th>
+            {Array.from({ length: shown }, (_, i) => (
+              <th key={i} scope="col" title={names[i]}>
+                {names[i] ?? `x${i}`}
+              </th>
+            ))}
+            {shown < columns ? <th scope="col">{format(strings.moreColumns, columns - shown)}</th> : null}
+            <th scope="col">{strings.target}</th>
+            <th scope="col">{strings.prediction}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr class="spacer" style={pixels({ height: from * rowHeight })} />
+          {Array.from({ length: to - from }, (_, i) => {
+            const row = from + i;
+            const answer = answers[i];
+            return (
+              <tr
+                key={row}
+                class={row === store.sample.value ? 'chosen' : ''}
+                onClick={() => (store.sample.value = row)}
+              >
+                <th scope="row">
+                  <label>
+                    <input
+                      type="radio"
+                      name="sample"
+                      aria-label={format(strings.choosesSample, row)}
+                      checked={row === store.sample.value}
+                      onChange={() => (store.sample.value = row)}
+                    />
+                    {row}
+                  </label>
+                </th>
+                {Array.from({ length: shown }, (_, column) => {
+                  const value = batch?.cells[i * batch.width + column];
+                  return (
+                    <td key={column} title={value === undefined ? '' : exact(value)}>
+                      {value === undefined ? '–' : short(value)}
+                    </td>
+                  );
+                })}
+                {shown < columns ? <td>…</td> : null}
+                <td>{answer?.wanted ?? '–'}</td>
+                <td class={answer?.right === false ? 'wrong' : ''}>
+                  {answer?.said ?? '–'} {answer?.right === false ? <span title={strings.wrongAnswer}>✕</span> : null}
+                </td>
+              </tr>
+            );
+          })}
+          <tr class="spacer" style={pixels({ height: (rows - to) * rowHeight })} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
