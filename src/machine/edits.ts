@@ -1,6 +1,7 @@
 // Changes made to a run by hand: a cell of a tensor, the learning rate. They are a part of its history: each belongs to
 // a tick and is made again whenever the run comes there, so that going back before it and forward again gives the same
 // bits, and without it the run is the one that the file makes.
+import type { Figures } from '../core/optimizers/optimizer.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { type Text, text } from '../core/text.ts';
@@ -74,6 +75,10 @@ export class Edits {
         scheduled === edit.scheduled || edit.scheduled === 0 ? edit.value : scheduled * (edit.value / edit.scheduled);
     }
     return lr;
+  }
+
+  figuresAt(tick: number, scheduled: Readonly<Figures>): Readonly<Figures> {
+    return { ...scheduled, lr: this.lrAt(tick, scheduled.lr) };
   }
 
   /** Forgets the edits of the future that is left. */

@@ -2,7 +2,7 @@
 // the same tick has the same bits, however it was reached.
 import type { KernelModule } from '../core/kernels/kernels.ts';
 import { ensureMemory } from '../core/memory.ts';
-import type { Figures, OptimizerType } from '../core/optimizers/optimizer.ts';
+import type { OptimizerType } from '../core/optimizers/optimizer.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { createGenerator } from '../core/random.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
@@ -40,7 +40,6 @@ export class Machine {
   private readonly edits: Edits;
   private readonly optimizer: OptimizerType;
   private readonly groups: readonly { readonly lr: number }[];
-  private readonly figures: Figures = { lr: NaN, momentum: NaN };
   private kept: IterationViews | null = null;
   private readonly history: History;
   private readonly lossWriter: number;
@@ -355,11 +354,10 @@ export class Machine {
   private writeScalars(iteration: number, tick: number): void {
     const { scalars } = this.views();
     for (let group = 0; group < this.groups.length; group++) {
-      const { lr, momentum } = this.schedule.figures(group, iteration);
-      this.figures.lr = this.edits.lrAt(tick, lr);
-      this.figures.momentum = momentum;
+      const scheduled = this.schedule.figures(group, iteration);
+      const figures = this.edits.all.length === 0 ? scheduled : this.edits.figuresAt(tick, scheduled);
       const at = group * this.optimizer.scalars.length;
-      this.optimizer.writeScalars(this.groups[group], this.figures, iteration + 1, scalars, at);
+      this.optimizer.writeScalars(this.groups[group], figures, iteration + 1, scalars, at);
     }
   }
 

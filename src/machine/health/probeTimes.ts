@@ -34,3 +34,6 @@ function stretch(iteration: number): number {
   while (iteration >= 2 * factor * unchangedTo) factor *= 2;
   return factor;
 }
+
+/** Whether a run is looked at when so many iterations are done. */
+export const isProbed = (iteration: number): boolean => probeTimes(iteration) === iteration;

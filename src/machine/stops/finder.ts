@@ -3,8 +3,10 @@
 import { type Text, text } from '../../core/text.ts';
 import { compileExpression, isTrue } from '../expression/compile.ts';
 import type { ExpressionContext } from '../expression/context.ts';
+import { iterationNumber } from '../expression/names.ts';
 import { compileTemplate, type Template } from '../expression/template.ts';
 import type { ExpressionMistake } from '../expression/syntax.ts';
+import { isProbed } from '../health/probeTimes.ts';
 import { createDataWatch, type DataWatch } from './dataWatch.ts';
 import { concerns, type HealthFinding, newFindings } from './findings.ts';
 import { createHitCount, type HitCount, readHitCondition } from './hits.ts';
@@ -52,6 +54,8 @@ export interface StopSurroundings {
   readonly hits: Map<string, HitCount>;
 }
 
+const none: readonly Reached[] = [];
+
 export class StopFinder {
   readonly mistakes: readonly StopMistake[];
   private readonly around: StopSurroundings;
@@ -59,8 +63,9 @@ export class StopFinder {
   private readonly watched: readonly Watched[];
   private readonly nan: readonly Filter[];
   private readonly health: readonly Filter[];
-  /** Places in the iteration (0: its start) at which there is something to ask, in order. */
-  private readonly places: readonly number[];
+  /** From each place in the iteration, how far the next one is; ∞ where there is none. */
+  private readonly distances: Float64Array;
+  private readonly onlyBreakpoints: boolean;
   private readonly length: number;
   private known: readonly HealthFinding[] = [];
   /** Where the data watches last looked. */
@@ -96,7 +101,9 @@ export class StopFinder {
     const everywhere = this.nan.length > 0 || this.watched.length > 0;
     const places = everywhere ? Array.from({ length: this.length }, (_, i) => i) : [...this.before.keys()];
     if (this.health.length > 0) places.push(0);
-    this.places = [...new Set(places)].sort((a, b) => a - b);
+    const sorted = [...new Set(places)].sort((a, b) => a - b);
+    this.distances = distances(sorted, this.length);
+    this.onlyBreakpoints = !everywhere && this.health.length === 0;
     this.mistakes = mistakes;
   }
 
@@ -129,21 +136,16 @@ export class StopFinder {
   }
 
   private nextPlace(tick: number): number {
-    if (this.places.length === 0) return Infinity;
-    const at = tick % this.length;
-    const place = this.places.find((candidate) => candidate > at);
-    return tick - at + (place ?? this.length + this.places[0]);
+    return tick + this.distances[tick % this.length];
   }
 
   private look(speak: boolean): Stop | null {
     const { tick, program } = this.around.context.machine;
     const at = tick % this.length;
-    const reached = [
-      ...this.exceptions(at),
-      ...this.data(program.instructions.at(at - 1)!.name),
-      ...this.breakpoints(at, speak),
-    ];
     this.watchedAt = tick;
+    const reached = this.onlyBreakpoints
+      ? this.breakpoints(at, speak)
+      : [...this.exceptions(at), ...this.data(program.instructions.at(at - 1)!.name), ...this.breakpoints(at, speak)];
     const [first] = reached;
     if (!first) return null;
     const ids = reached.flatMap(({ id }) => (id === null ? [] : [id]));
@@ -158,7 +160,7 @@ export class StopFinder {
       if (message && this.nan.some(({ condition }) => condition?.(context) ?? true))
         found.push({ reason: 'exception', id: null, message, kind: 'nan' });
     }
-    if (this.health.length === 0 || at !== 0) return found;
+    if (this.health.length === 0 || at !== 0 || !isProbed(iterationNumber(context.machine))) return found;
     const before = this.known;
     const findings = this.around.findings();
     this.known = findings;
@@ -184,22 +186,24 @@ export class StopFinder {
   private breakpoints(at: number, speak: boolean): readonly Reached[] {
     const { context, log } = this.around;
     const list = this.before.get(at);
-    if (!list) return [];
-    return list.flatMap((breakpoint): Reached[] => {
+    if (!list) return none;
+    let reached: Reached[] | null = null;
+    for (const breakpoint of list) {
       const { id, condition, hits, counts, source } = breakpoint;
       const hit = condition?.(context) ?? true;
       const count = counts ? hits.come(context.machine.tick, hit) : 0;
-      if (!hit || (counts && !counts(count))) return [];
+      if (!hit || (counts && !counts(count))) continue;
       if (breakpoint.log) {
         if (speak) log(breakpoint.log(context), at);
-        return [];
+        continue;
       }
       const { name, phase } = context.machine.program.instructions[at];
       const message = source
         ? text('before {0} ({1}): {2}', name, phase, source)
         : text('before {0} ({1})', name, phase);
-      return [{ reason: 'breakpoint', id, message, kind: null }];
-    });
+      (reached ??= []).push({ reason: 'breakpoint', id, message, kind: null });
+    }
+    return reached ?? none;
   }
 
   private condition(mistakes: StopMistake[], id: StopMistake['id'], source: string | undefined): Condition | null {
@@ -231,6 +235,15 @@ export class StopFinder {
     if (counts) this.around.hits.set(key, hits);
     return { id, hits, counts };
   }
+}
+
+/** From each place in an iteration to the next of `places`, which are sorted. */
+function distances(places: readonly number[], length: number): Float64Array {
+  return Float64Array.from({ length }, (_, at) => {
+    if (places.length === 0) return Infinity;
+    const next = places.find((place) => place > at);
+    return (next ?? length + places[0]) - at;
+  });
 }
 
 const hitMistake = (source: string): ExpressionMistake => ({
