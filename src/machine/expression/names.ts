@@ -11,7 +11,7 @@ export interface NameRecord {
 }
 
 /** The iteration whose numbers are shown, from 1; 0 before the first instruction. */
-const iterationNumber = ({ tick, program }: Machine): number => Math.ceil(tick / program.instructions.length);
+export const iterationNumber = ({ tick, program }: Machine): number => Math.ceil(tick / program.instructions.length);
 
 const zeroBased = (machine: Machine): number => Math.max(0, iterationNumber(machine) - 1);
 
