@@ -143,11 +143,13 @@ describe('completion', () => {
     await choose('SGD', 'SGD { … }');
     await keyboard.type('0.5');
     await press('Escape');
-    expect((await text()).split(/\s+/).join(' ')).toBe(
-      '{ "data": { "source": "moons", "samples": 200, "noise": 0.1 }, "layers": [ { "type": "Linear", "out_features": 8 }, ' +
-        '{ "type": "Tanh" }, { "type": "Linear", "out_features": 1 } ], "loss": "BCEWithLogitsLoss", ' +
-        '"optimizer": { "type": "SGD", "lr": 0.5 } }',
-    );
+    await expect
+      .poll(async () => (await text()).split(/\s+/).join(' '), patience)
+      .toBe(
+        '{ "data": { "source": "moons", "samples": 200, "noise": 0.1 }, "layers": [ { "type": "Linear", "out_features": 8 }, ' +
+          '{ "type": "Tanh" }, { "type": "Linear", "out_features": 1 } ], "loss": "BCEWithLogitsLoss", ' +
+          '"optimizer": { "type": "SGD", "lr": 0.5 } }',
+      );
     await expect.poll(hints, patience).toHaveLength(3);
     expect(await problems()).toEqual([]);
   });
@@ -181,7 +183,7 @@ describe('hover', () => {
       await vscode.window.showTextDocument(document, { viewColumn: 1, preserveFocus: false });
       return found.map(({ command }) => command!.title.replace(/\$\([^)]*\) /, ''));
     });
-    expect(lenses).toEqual(['Step', 'Run', 'Open graph']);
+    expect(lenses).toEqual(['Step', 'Run', 'Debug', 'Open graph']);
     await expect
       .poll(() => hovers().then((all) => all.join()), patience)
       .toMatch(/Iteration 1: output mean .*∂L\/∂weight/);

@@ -10,7 +10,7 @@ import { isProbed } from '../health/probeTimes.ts';
 import { createDataWatch, type DataWatch } from './dataWatch.ts';
 import { concerns, type HealthFinding, newFindings } from './findings.ts';
 import { createHitCount, type HitCount, readHitCondition } from './hits.ts';
-import { madeNonFinite } from './nonFinite.ts';
+import { madeNonFinite, suspicion } from './nonFinite.ts';
 import type { ExceptionRequest, Stop, StopMistake, StopReason, StopRequests } from './request.ts';
 
 type Condition = (context: ExpressionContext) => boolean;
@@ -66,6 +66,7 @@ export class StopFinder {
   /** From each place in the iteration, how far the next one is; ∞ where there is none. */
   private readonly distances: Float64Array;
   private readonly onlyBreakpoints: boolean;
+  private readonly suspects: (instruction: number) => boolean;
   private readonly length: number;
   private known: readonly HealthFinding[] = [];
   /** Where the data watches last looked. */
@@ -104,6 +105,7 @@ export class StopFinder {
     const sorted = [...new Set(places)].sort((a, b) => a - b);
     this.distances = distances(sorted, this.length);
     this.onlyBreakpoints = !everywhere && this.health.length === 0;
+    this.suspects = suspicion(machine);
     this.mistakes = mistakes;
   }
 
@@ -155,8 +157,9 @@ export class StopFinder {
   private exceptions(at: number): readonly Reached[] {
     const { context } = this.around;
     const found: Reached[] = [];
-    if (this.nan.length > 0) {
-      const message = madeNonFinite(context.machine, context.machine.program.instructions.at(at - 1)!);
+    const last = (at + this.length - 1) % this.length;
+    if (this.nan.length > 0 && this.suspects(last)) {
+      const message = madeNonFinite(context.machine, context.machine.program.instructions[last]);
       if (message && this.nan.some(({ condition }) => condition?.(context) ?? true))
         found.push({ reason: 'exception', id: null, message, kind: 'nan' });
     }

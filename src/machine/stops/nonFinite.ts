@@ -6,6 +6,20 @@ import type { Instruction } from '../../model/program.ts';
 import { indexText } from '../expression/format.ts';
 import type { Machine } from '../machine.ts';
 
+/** For each instruction, quickly whether it is worth a closer look: −∞ of masks and what was broken before are too. */
+export function suspicion({ program, kernels }: Machine): (instruction: number) => boolean {
+  const written = program.instructions.map(({ writes }) =>
+    writes.flatMap((name) => {
+      const { dtype, offset, shape } = program.tensors.get(name)!.tensor;
+      return dtype === 'float32' ? [{ offset, size: sizeOf(shape) }] : [];
+    }),
+  );
+  return (instruction) => {
+    for (const { offset, size } of written[instruction]) if (kernels.firstNonFinite(offset, size) >= 0) return true;
+    return false;
+  };
+}
+
 /** What instruction `instruction` made, in words, or null. To be asked right after it. */
 export function madeNonFinite(machine: Machine, { reads, writes, name, phase }: Instruction): Text | null {
   for (const written of writes) {
