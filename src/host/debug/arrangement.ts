@@ -15,7 +15,7 @@ import {
 import { viewType } from '../editor/source.ts';
 
 /** Milliseconds after a stop in which a tab that appears is VS Code's doing. */
-const settleTime = 1500;
+const settleTime = 5000;
 
 export interface Arrangement extends Disposable {
   /** VS Code is going to show a place: 0-based line, null where it isn't known. */
@@ -61,6 +61,7 @@ export async function arrange(document: TextDocument): Promise<Arrangement> {
   let line: number | null = null;
   let focused = false;
   let settling = false;
+  let again = false;
 
   async function close(column: ViewColumn | undefined) {
     const group = window.tabGroups.all.find(({ viewColumn }) => viewColumn === column);
@@ -69,20 +70,28 @@ export async function arrange(document: TextDocument): Promise<Arrangement> {
     return extra.length > 0;
   }
 
+  /** What changes meanwhile is looked at once more. */
   async function settle() {
-    if (settling || Date.now() > expectedUntil || textColumn === undefined) return;
+    again = true;
+    if (settling) return;
     settling = true;
     try {
-      const closed = await close(textColumn);
-      const group = window.tabGroups.all.find(({ viewColumn }) => viewColumn === textColumn);
-      const hidden = !group?.activeTab || !showsText(group.activeTab);
-      if (!closed && !hidden) return;
-      const editor = await showText(textColumn, !focused);
-      if (line !== null)
-        editor.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.InCenterIfOutsideViewport);
+      while (again && Date.now() < expectedUntil && textColumn !== undefined) {
+        again = false;
+        await settleOnce(textColumn);
+      }
     } finally {
       settling = false;
     }
+  }
+
+  async function settleOnce(column: ViewColumn) {
+    const closed = await close(column);
+    const group = window.tabGroups.all.find(({ viewColumn }) => viewColumn === column);
+    const hidden = !group?.activeTab || !showsText(group.activeTab);
+    if (!closed && !hidden) return;
+    const editor = await showText(column, !focused);
+    if (line !== null) editor.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   const subscription = window.tabGroups.onDidChangeTabs(({ changed }) => {
