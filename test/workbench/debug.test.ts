@@ -61,7 +61,9 @@ const activeLine = () =>
   vsCode.workbench.call(async (vscode) => {
     const session = vscode.debug.activeDebugSession;
     if (!session) return null;
-    type Trace = { stackFrames: { line: number }[] };
+    interface Trace {
+      stackFrames: { line: number }[];
+    }
     return Promise.resolve(session.customRequest('stackTrace', { threadId: 1 }) as Thenable<Trace>).then(
       ({ stackFrames }) => stackFrames[0].line - 1,
       () => null,
