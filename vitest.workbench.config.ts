@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/workbench/**/*.test.ts'],
     globalSetup: ['test/workbench/prepare.ts'],
     fileParallelism: false,
+    // VS Code itself now and then loses a key or a click on a machine under load: a second failure is ours.
+    retry: 1,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

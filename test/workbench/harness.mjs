@@ -166,13 +166,27 @@ export async function openWorkbench({ browser, server, folder, extension = root,
       await webview().getByTestId('graph').waitFor({ timeout: 60_000 });
     },
 
-    /** Runs a command by its title, in the palette. @param {string} title */
+    /**
+     * Runs a command by its title, in the palette. The palette lists what may run at the moment it opens: it is opened
+     * again until the command is there, since on a slow machine an editor may not be active yet.
+     * @param {string} title
+     */
     async command(title) {
-      await page.keyboard.press('F1');
       const input = page.locator('.quick-input-widget input[type=text]');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+      const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+      const until = Date.now() + 60_000;
+      for (;;) {
+        await page.keyboard.press('F1');
+        try {
+          await input.waitFor({ timeout: 3_000 });
+          await input.fill(`>${title}`);
+          await row.click({ timeout: 3_000 });
+          return;
+        } catch (error) {
+          if (Date.now() > until) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
     },
 
     /** Leaves only the editors: no side bar, no panel, no notifications. */
