@@ -153,6 +153,8 @@ export class Store {
       this.network.value = network;
       this.selected.value = findNode(network, this.preferences.signals.selected.peek());
     });
+    // The same questions may have other answers now.
+    if (network) this.watches.resend();
   }
 
   private takeFrame(buffer: ArrayBuffer): void {

@@ -64,7 +64,7 @@ export class WatchBoard {
     this.flush();
   }
 
-  /** After the engine forgot the list (a new session behind the same view): sends it again. */
+  /** Sends the list again though it is the same: for a new network. */
   resend(): void {
     this.last = '';
     this.changed();

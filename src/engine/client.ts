@@ -103,6 +103,10 @@ export class EngineClient implements EngineFunctions {
     onOpen(await this.open({ ...request, keep: false }));
   }
 
+  forgetFiles() {
+    return this.call((engine) => engine.forgetFiles());
+  }
+
   check(request: Parameters<EngineFunctions['check']>[0]) {
     return this.call((engine) => engine.check(request));
   }

@@ -10,6 +10,7 @@ import type { DataCache } from '../machine/readNetwork.ts';
 import { pytorchScript } from '../interop/pytorchScript.ts';
 import { keepsRun } from '../model/keepsRun.ts';
 import type {
+  CheckResult,
   EngineEvents,
   EngineFunctions,
   OpenRequest,
@@ -23,7 +24,7 @@ import type { WatchList } from '../protocol/watch.ts';
 import { createDebugging } from './debugging.ts';
 import { describeNetwork } from './describe.ts';
 import { HealthWatch } from './healthWatch.ts';
-import { type Opened, understand } from './understand.ts';
+import { type Opened, type Understanding, understand } from './understand.ts';
 
 export interface SessionEnvironment {
   /** Kernels with a fresh memory. */
@@ -58,6 +59,7 @@ interface View {
 export function createSession(environment: SessionEnvironment): EngineFunctions {
   const views = new Map<number, View>();
   const cache: DataCache = new Map();
+  const filesRead = new Set<string>();
   let machine: Machine | null = null;
   let answers: Answers | null = null;
   let opened: Opened | null = null;
@@ -71,6 +73,11 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let lastFrame = 0;
   let metricsDue = 0;
   let historyLimit = 0;
+
+  const filesOf = (directory: string): Files => {
+    const files = environment.files(directory);
+    return { ...files, read: (path) => (filesRead.add(path), files.read(path)) };
+  };
 
   const current = (): Machine => {
     if (!machine) throw new Error('no network is open');
@@ -223,9 +230,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   async function open(request: OpenRequest): Promise<OpenResult> {
     const { memoryLimit, directory } = request;
     const { weights, edits } = request;
-    const found = await understand(request.text, environment.files(directory), { memoryLimit, cache, weights });
-    const { diagnostics, sampleShape } = found;
-    if (!found.opened) return { diagnostics, sampleShape, network: null };
+    const found = await understand(request.text, filesOf(directory), { memoryLimit, cache, weights });
+    const checked = checkResult(found);
+    if (!found.opened) return { ...checked, network: null };
     const { network } = found.opened;
     historyLimit = request.historyLimit;
     const kept = request.keep && machine ? keepsRun(machine.network, network) : 'nothing';
@@ -238,8 +245,12 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       // The answer goes first: the graph is drawn before its first batch is computed.
       void environment.yieldToMessages().then(() => health?.tell());
     }
-    return { diagnostics, sampleShape, network: describeNetwork(machine!, network) };
+    return { ...checked, network: describeNetwork(machine!, network) };
   }
+
+  const checkResult = ({ diagnostics, sampleShape }: Understanding): CheckResult => {
+    return { diagnostics, sampleShape, files: [...filesRead] };
+  };
 
   const debugging = createDebugging({
     machine: current,
@@ -267,8 +278,11 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     ...debugging,
     open,
     async check({ text, directory, memoryLimit }) {
-      const found = await understand(text, environment.files(directory), { memoryLimit, cache });
-      return { diagnostics: found.diagnostics, sampleShape: found.sampleShape };
+      return checkResult(await understand(text, filesOf(directory), { memoryLimit, cache }));
+    },
+    async forgetFiles() {
+      cache.clear();
+      await Promise.resolve();
     },
     step: (size: StepSize) => goTo(current().next(size)),
     back: (size: StepSize) => goTo(current().previous(size)),

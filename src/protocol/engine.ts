@@ -54,6 +54,8 @@ export interface CheckResult {
   readonly diagnostics: readonly WireDiagnostic[];
   /** Of one sample of the data, also where the rest has mistakes; null where the data can't be read. */
   readonly sampleShape: Shape | null;
+  /** Files that were read for the data since the session began, as the texts name them; they are kept until `forgetFiles`. */
+  readonly files: readonly string[];
 }
 
 /** The last good network goes on when there is an error. */
@@ -83,6 +85,8 @@ export interface PytorchFiles {
 
 /** What the engine does when asked. Every call is answered; a mistake of the caller's rejects with a message. */
 export interface EngineFunctions {
+  /** A file that data came from has changed: what is opened next reads it anew. */
+  forgetFiles(): Promise<void>;
   /** Reads the text, compiles it and stands at its start (or, with `keep`, where it was). */
   open(request: OpenRequest): Promise<OpenResult>;
   /** What is wrong with a text; nothing is opened. */

@@ -44,12 +44,19 @@ export function fakeThread(): FakeThread {
         kill();
         return new Promise(() => undefined);
       }
-      if (text.includes('broken')) return Promise.resolve({ diagnostics: [], sampleShape: null, network: null });
+      if (text.includes('broken'))
+        return Promise.resolve({ diagnostics: [], sampleShape: null, files: [], network: null });
       firstTick = keep ? tick : 0;
       if (!keep) tick = 0;
-      return Promise.resolve({ diagnostics: [], sampleShape: null, network: { name: text } as NetworkDescription });
+      return Promise.resolve({
+        diagnostics: [],
+        sampleShape: null,
+        files: [],
+        network: { name: text } as NetworkDescription,
+      });
     },
-    check: () => Promise.resolve({ diagnostics: [], sampleShape: null }),
+    forgetFiles: () => Promise.resolve(),
+    check: () => Promise.resolve({ diagnostics: [], sampleShape: null, files: [] }),
     step: () => goTo(tick + 1),
     back: () => goTo(tick - 1),
     seek: (target) => {

@@ -44,3 +44,16 @@ test('a run of very much text is not remembered', () => {
   memory.update('a', { replay: { chapters: [{ text: 'x'.repeat(300_000), from: 0 }], tick: 1 } });
   expect(memory.get('a').replay).toBeUndefined();
 });
+
+test('a saved new network goes on with its run, another text does not', () => {
+  const { memory } = setUp();
+  const replay = { chapters: [{ text: 'a', from: 0 }], tick: 7 };
+  memory.update('untitled:one', { replay, size: 'epoch' });
+  memory.adoptUntitled('file:///other', 'b');
+  expect(memory.get('file:///other')).toEqual({});
+  memory.adoptUntitled('file:///saved', 'a');
+  expect(memory.get('file:///saved')).toMatchObject({ replay, size: 'epoch' });
+  memory.update('untitled:two', { replay: { ...replay, tick: 9 } });
+  memory.adoptUntitled('file:///saved', 'a');
+  expect(memory.get('file:///saved').replay?.tick).toBe(7);
+});

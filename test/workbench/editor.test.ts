@@ -1,5 +1,5 @@
 // The visual editor on a real file in a real VS Code: stepping, editing, two panels, the text beside it, a crash.
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { CompletionList, Hover } from 'vscode';
@@ -269,6 +269,56 @@ test('New Network opens a template in the visual editor', async () => {
   await focusView();
   await press('F10');
   await iteration(1);
+});
+
+test('a saved new network goes on at its moment, and a changed data file is read anew', async () => {
+  const { workbench } = vsCode;
+  const { call, page } = workbench;
+  const folder = path.dirname(file);
+  const rows = (last: string) => `x,y\n1,2\n2,4\n3,6\n4,${last}\n`;
+  writeFileSync(path.join(folder, 'rows.csv'), rows('8'));
+  const text = `{
+  "data": { "source": "csv", "path": "${path.join(folder, 'rows.csv')}", "target": "y", "test": 0 },
+  "layers": [{ "type": "Linear", "out_features": 1 }],
+  "loss": "MSELoss",
+  "optimizer": { "type": "SGD", "lr": 0.01 },
+}`;
+  const saved = path.join(folder, `saved${count}.nn.json`);
+  await call(
+    async (vscode, name, content) => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      const { uri } = await vscode.workspace.openTextDocument(vscode.Uri.file(name).with({ scheme: 'untitled' }));
+      const change = new vscode.WorkspaceEdit();
+      change.insert(uri, new vscode.Position(0, 0), content);
+      await vscode.workspace.applyEdit(change);
+      await vscode.commands.executeCommand('vscode.openWith', uri, 'backstep.network');
+    },
+    saved,
+    text,
+  );
+  await iteration(0);
+  await focusView();
+  await press('F10', 'F10');
+  await iteration(2);
+  const loss = await readout('loss');
+  await call((vscode) => vscode.commands.executeCommand('workbench.action.files.save'));
+  await expect.poll(() => existsSync(saved), patience).toBe(true);
+  await iteration(2);
+  expect(await readout('loss')).toBe(loss);
+
+  // VS Code takes a while until it watches a file: what is written before isn't heard of.
+  const written = (last: string, found: () => Promise<unknown>, wanted: unknown) => {
+    const write = () => (writeFileSync(path.join(folder, 'rows.csv'), rows(last)), page.waitForTimeout(2000));
+    return expect.poll(() => write().then(found), patience).toBe(wanted);
+  };
+  await written('80', () => readout('iteration'), '0');
+  await focusView();
+  await press('F10', 'F10');
+  await iteration(2);
+  expect(await readout('loss')).not.toBe(loss);
+  const errors = () => workbench.webview().getByTestId('errors').count();
+  await written('eight', errors, 1);
+  await written('8', errors, 0);
 });
 
 test('a diff shows the text', async () => {

@@ -47,6 +47,15 @@ export class FileMemory {
     this.forgetOldest();
   }
 
+  /** A new network that was saved: its run, as far as it was of this text, is the file's. */
+  adoptUntitled(file: string, text: string) {
+    if (this.store.get(prefix + file) !== undefined) return;
+    for (const key of this.store.keys().filter((one) => one.startsWith(`${prefix}untitled:`))) {
+      const entry = this.store.get<Entry>(key);
+      if (entry?.replay?.chapters.at(-1)?.text === text) this.update(file, entry);
+    }
+  }
+
   private forgetOldest() {
     const files = this.store.keys().filter((key) => key.startsWith(prefix));
     if (files.length <= mostFiles) return;

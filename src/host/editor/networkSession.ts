@@ -6,6 +6,7 @@ import type { NetworkDescription } from '../../protocol/description.ts';
 import type { EngineEvents, OpenRequest, OpenResult, WireDiagnostic, WireFinding } from '../../protocol/engine.ts';
 import type { ShownDiagnostic, ShownFinding, ViewFunctions } from '../../protocol/view.ts';
 import { directoryOf } from '../documents.ts';
+import { FileWatch } from '../fileWatch.ts';
 import { shownDiagnostics, type DiagnosticsBook } from '../language/diagnosticsBook.ts';
 import { showFailure } from '../failure.ts';
 import { readSettings } from '../settings.ts';
@@ -40,6 +41,7 @@ export class NetworkSession implements Disposable {
   private readonly context: SessionContext;
   private readonly key: string;
   private readonly views = new Map<number, ViewFunctions>();
+  private readonly fileWatch = new FileWatch(() => void this.fileChanged());
   private readonly subscriptions: Disposable[];
   private nextView = 1;
   private description: NetworkDescription | null = null;
@@ -83,6 +85,7 @@ export class NetworkSession implements Disposable {
       if (replay) this.attached?.moved(replay.tick, controls.running);
     });
     this.subscriptions = [
+      this.fileWatch,
       workspace.onDidChangeTextDocument((event) => {
         if (event.document === document && event.contentChanges.length > 0) this.edited();
       }),
@@ -180,6 +183,11 @@ export class NetworkSession implements Disposable {
     this.editTimer = setTimeout(() => void this.openNewest(), editDelay);
   }
 
+  private async fileChanged() {
+    await this.client.forgetFiles().catch((error: unknown) => this.logUnlessCrash(error));
+    this.edited();
+  }
+
   /** Opens the text as it is; where that is already under way, once more when it is done. */
   private async openNewest() {
     this.outdated = true;
@@ -204,8 +212,9 @@ export class NetworkSession implements Disposable {
     const { memoryLimit, historyLimit } = readSettings(document.uri);
     const directory = directoryOf(document.uri);
     const request = { text: document.getText(), directory, keep: true, memoryLimit, historyLimit, health: true };
-    const onOpen = ({ network, diagnostics, sampleShape }: OpenResult) => {
+    const onOpen = ({ network, diagnostics, sampleShape, files }: OpenResult) => {
       if (this.disposed) return;
+      this.fileWatch.add(directory, files);
       if (network) this.openedText = request.text;
       if (document.version === version) this.context.book.set(document, diagnostics, sampleShape);
       else this.outdated = true;
@@ -267,7 +276,8 @@ export class NetworkSession implements Disposable {
     }, rememberEvery);
   }
 
-  private remember() {
+  /** Keeps the run's moment for the next session of this file. */
+  remember() {
     const { replay } = this.client;
     const { size, stepsPerSecond } = this.stepper.controls;
     this.context.memory.update(this.key, { ...(replay && { replay }), size, stepsPerSecond });

@@ -25,7 +25,7 @@ export class Sessions implements Disposable {
 
   acquire(document: TextDocument): Lease {
     const key = document.uri.toString();
-    const entry = this.open.get(key) ?? { session: new NetworkSession(document, this.context), uses: 0 };
+    const entry = this.open.get(key) ?? { session: this.create(document), uses: 0 };
     this.open.set(key, entry);
     entry.uses++;
     let released = false;
@@ -38,6 +38,12 @@ export class Sessions implements Disposable {
       this.onClosed(document);
     };
     return { session: entry.session, dispose };
+  }
+
+  private create(document: TextDocument): NetworkSession {
+    for (const { session } of this.open.values()) if (session.document.isUntitled) session.remember();
+    this.context.memory.adoptUntitled(document.uri.toString(), document.getText());
+    return new NetworkSession(document, this.context);
   }
 
   /** The layer that the text cursor stands in, marked in the graph. */

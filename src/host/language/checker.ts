@@ -3,6 +3,7 @@ import { workspace, type Disposable, type LogOutputChannel, type TextDocument, t
 import { EngineClient, type EngineThread } from '../../engine/client.ts';
 import { directoryOf, isFile } from '../documents.ts';
 import { readSettings } from '../settings.ts';
+import { FileWatch } from '../fileWatch.ts';
 import type { DiagnosticsBook } from './diagnosticsBook.ts';
 
 const delay = 30;
@@ -14,6 +15,7 @@ export class Checker implements Disposable {
   /** Whether a session looks after a document. */
   private readonly hasSession: (uri: Uri) => boolean;
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly fileWatch = new FileWatch(() => void this.fileChanged());
   private readonly subscriptions: Disposable[];
   private client: EngineClient | null = null;
 
@@ -28,6 +30,7 @@ export class Checker implements Disposable {
     this.hasSession = hasSession;
     this.log = log;
     this.subscriptions = [
+      this.fileWatch,
       workspace.onDidOpenTextDocument((document) => this.schedule(document)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.schedule(document);
@@ -76,13 +79,16 @@ export class Checker implements Disposable {
       },
     });
     const text = document.getText();
-    const { diagnostics, sampleShape } = await this.client.check({
-      text,
-      directory: directoryOf(document.uri),
-      memoryLimit,
-    });
+    const directory = directoryOf(document.uri);
+    const { diagnostics, sampleShape, files } = await this.client.check({ text, directory, memoryLimit });
+    this.fileWatch.add(directory, files);
     if (document.version !== version || document.isClosed || this.hasSession(document.uri)) return;
     this.book.set(document, diagnostics, sampleShape);
+  }
+
+  private async fileChanged() {
+    await this.client?.forgetFiles().catch((error: unknown) => this.log.error(error as Error));
+    for (const document of workspace.textDocuments) this.schedule(document);
   }
 
   private closed(document: TextDocument) {
