@@ -14,6 +14,8 @@ const defaults = {
   panels: ['depth', 'output'] as readonly string[],
   /** Name of the pinned node; null: none was ever chosen. */
   selected: null as string | null,
+  /** What the colours of a heat map reach to: 'tensor' its largest magnitude, 'robust' what 99 % lie below, 'fixed' a number. */
+  colourScale: 'tensor',
   curvesLog: false,
   /** Pan and zoom of the graph; null: fitted by itself. */
   camera: null as readonly [x: number, y: number, zoom: number] | null,
@@ -32,6 +34,7 @@ export class Preferences {
     bottomOpen: signal(defaults.bottomOpen),
     panels: signal(defaults.panels),
     selected: signal(defaults.selected),
+    colourScale: signal(defaults.colourScale),
     curvesLog: signal(defaults.curvesLog),
     camera: signal(defaults.camera),
   };

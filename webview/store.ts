@@ -30,11 +30,10 @@ const beforeAll: Header = {
 };
 const idle: Controls = { size: 'iteration', stepsPerSecond: 0, running: false, busy: false, trouble: null };
 
-/** A cell of a tensor that is to be shown: of its matrix, at these indices of the axes before. */
+/** A cell of a tensor that is to be shown: its index on each axis. */
 export interface ShownCell {
   readonly tensor: string;
-  readonly row: number;
-  readonly column: number;
+  readonly at: readonly number[];
 }
 
 export class Store {
@@ -54,6 +53,8 @@ export class Store {
   readonly sample = signal(0);
   /** The cell that a number has led to, until its heat map has shown it. */
   readonly shownCell = signal<ShownCell | null>(null);
+  /** Limits of colour scales that were fixed by hand, by tensor. */
+  readonly fixedScales = signal<ReadonlyMap<string, number>>(new Map());
   /** The layer in which the text cursor stands. */
   readonly highlighted = signal<number | null>(null);
   /** The tick under the dragged playhead; null when nobody drags. */

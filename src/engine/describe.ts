@@ -6,6 +6,7 @@ import { layerType } from '../core/layers/layers.ts';
 import { lossType } from '../core/losses/losses.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { shapeText, sizeOf } from '../core/shape.ts';
+import { outputAxes, sampleAxes } from './axes.ts';
 import type { Machine } from '../machine/machine.ts';
 import { gradName, outputName } from '../model/draft.ts';
 import type { Network, NetworkLayer, NetworkParameter } from '../model/model.ts';
@@ -27,12 +28,13 @@ export function describeNetwork({ program }: Machine, network: Network): Network
   const { model } = network;
   const loss = lossType(model.loss.type)!;
   const optimizer = optimizerType(model.optimizer.type)!;
+  const axes = outputAxes(network);
   return {
     name: model.name,
     seed: model.seed,
     parameterCount: network.parameterCount,
     data: describeData(network),
-    layers: network.layers.map((layer) => describeLayer(network, program, layer)),
+    layers: network.layers.map((layer) => describeLayer(network, program, layer, axes[layer.index])),
     loss: {
       type: model.loss.type,
       formula: loss.formula,
@@ -73,6 +75,7 @@ function describeData({ model, dataset }: Network): DataDescription {
   return {
     source: model.data.source,
     sampleShape: dataset.sampleShape,
+    axes: sampleAxes(dataset.sampleShape.length),
     targetShape: dataset.targetShape,
     trainRows: dataset.train.rows,
     testRows: dataset.test.rows,
@@ -82,7 +85,12 @@ function describeData({ model, dataset }: Network): DataDescription {
   };
 }
 
-function describeLayer(network: Network, program: Program, layer: NetworkLayer): LayerDescription {
+function describeLayer(
+  network: Network,
+  program: Program,
+  layer: NetworkLayer,
+  axes: readonly string[],
+): LayerDescription {
   const type = layerType(layer.type)!;
   const pytorch = type.pytorch(layer.options, layer.inputShapes);
   return {
@@ -93,6 +101,11 @@ function describeLayer(network: Network, program: Program, layer: NetworkLayer):
     inputs: layer.inputs,
     outputShape: layer.outputShape,
     batchShape: [network.batchSize, ...layer.outputShape],
+    axes: ['batch', ...axes],
+    inner: (type.inner?.(layer.options) ?? []).flatMap((inner) => {
+      const known = program.tensors.get(`${layer.name}.${inner.name}`);
+      return known ? [{ ...inner, fullName: known.tensor.name, shape: known.tensor.shape }] : [];
+    }),
     frozen: layer.frozen,
     parameters: layer.parameters.map((parameter) => describeParameter(network, program, layer, parameter)),
     parameterCount: layer.parameters.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0),
@@ -130,6 +143,9 @@ function describeParameter(
     name,
     fullName,
     shape,
+    axes: layerType(layer.type)!
+      .parameters(layer.options, layer.inputShapes)
+      .find((spec) => spec.name === name)?.axes,
     trained: trained && program.tensors.has(gradName(fullName)),
     init: {
       type: spec.type,

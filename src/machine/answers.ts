@@ -12,6 +12,11 @@ type Of<Kind extends Watch['kind']> = Extract<Watch, { kind: Kind }>;
 
 /** Most bins that a histogram is asked for. */
 const mostBins = 1024;
+/** Elements from which on an answer is kept for as long as the moment is the same. */
+const largeTensor = 1 << 16;
+const mostRecalls = 64;
+/** Powers of ten of the finite magnitudes of a float32. */
+const exponents = [-46, 39] as const;
 const scratchBytes = 4 * (mostBins + 8) + 128;
 
 /** What answers are read from besides the machine; made once for a machine and kept while it is looked at. */
@@ -21,6 +26,9 @@ export class Answers {
   private readonly initial = new Map<string, Float32Array | null>();
   private readonly scratch: number;
   private evaluator: Evaluator | null = null;
+  /** Answers of this moment about large tensors, by their watches. */
+  private readonly recalls = new Map<string, Float32Array | null>();
+  private recalledTick = -1;
   private measured: { tick: number; values: Float32Array } | null = null;
 
   constructor(machine: Machine) {
@@ -30,6 +38,33 @@ export class Answers {
   }
 
   answer(watch: Watch): Float32Array | null {
+    return 'tensor' in watch && this.isLarge(watch.tensor) ? this.recalled(watch) : this.compute(watch);
+  }
+
+  private isLarge(name: string): boolean {
+    const known = this.machine.program.tensors.get(name);
+    return known !== undefined && sizeOf(known.tensor.shape) >= largeTensor;
+  }
+
+  /** Looking anew at the same moment, as scrolling does, must not cost a pass over a large tensor for each other thing shown. */
+  private recalled(watch: Watch): Float32Array | null {
+    const { tick } = this.machine;
+    if (this.recalledTick !== tick) this.recalls.clear();
+    this.recalledTick = tick;
+    const key = JSON.stringify(watch);
+    let answer = this.recalls.get(key);
+    if (answer === undefined) answer = this.compute(watch);
+    // The newest stand last: what is no longer asked for goes first.
+    this.recalls.delete(key);
+    this.recalls.set(key, answer);
+    for (const old of this.recalls.keys()) {
+      if (this.recalls.size <= mostRecalls) break;
+      this.recalls.delete(old);
+    }
+    return answer;
+  }
+
+  private compute(watch: Watch): Float32Array | null {
     switch (watch.kind) {
       case 'statistics':
         return this.ofTensor(watch.tensor, (tensor) => this.statistics(tensor));
@@ -42,6 +77,8 @@ export class Answers {
         const tensor = this.machine.tensor(watch.tensor);
         return tensor && readWindow(this.machine.memory, tensor, watch);
       }
+      case 'magnitude':
+        return this.ofTensor(watch.tensor, (tensor) => Float32Array.of(this.magnitude(tensor, watch.part)));
       case 'losses':
         return this.losses(watch);
       case 'metrics':
@@ -126,6 +163,27 @@ export class Answers {
     return [min - margin, max + margin];
   }
 
+  /** By counting magnitudes on a logarithmic scale, then those in the bin where the part ends. */
+  private magnitude(tensor: Tensor, part: number): number {
+    const { kernels, memory } = this.machine;
+    const n = sizeOf(tensor.shape);
+    let [from, to]: readonly [number, number] = exponents;
+    let wanted = 0;
+    for (let pass = 0; pass < 2; pass++) {
+      kernels.logHistogram(tensor.offset, n, from, to, mostBins, this.scratch);
+      const counts = new Int32Array(memory.buffer, this.scratch, mostBins + 4);
+      let seen = counts[mostBins] + counts[mostBins + 3];
+      // Above are only infinities.
+      if (pass === 0) wanted = part * (n - counts[mostBins + 1] - counts[mostBins + 2]);
+      if (seen >= wanted) return pass === 0 ? 0 : 10 ** from;
+      let bin = 0;
+      while (bin < mostBins - 1 && seen + counts[bin] < wanted) seen += counts[bin++];
+      const step = (to - from) / mostBins;
+      [from, to] = [from + bin * step, from + (bin + 1) * step];
+    }
+    return 10 ** to;
+  }
+
   private losses({ from, to, points }: Of<'losses'>): Float32Array {
     const first = Math.max(0, Math.floor(from));
     const perBucket = Math.max(1, Math.ceil((to - first) / Math.max(1, points)));
@@ -164,6 +222,7 @@ export class Answers {
   /** The run was changed at this moment: what was measured is no longer so. */
   forget(): void {
     this.measured = null;
+    this.recalls.clear();
   }
 
   /** The metrics last measured, perhaps at an earlier moment; null before the first. */

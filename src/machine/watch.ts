@@ -1,5 +1,6 @@
 // What a view asks to see. A view sends its whole list whenever it changes; every frame answers the list of its version,
 // entry i for watch i. What nobody watches is not computed.
+import type { Slice } from './slice.ts';
 
 export type Watch =
   /** nine figures: see `Statistics` in frame.ts */
@@ -21,19 +22,20 @@ export type Watch =
       readonly at?: 'init';
     }
   /**
-   * A window of a tensor seen as a matrix (rows: the axis before the last, columns: the last; a vector is one row; a scalar 1 × 1;
-   * `lead`: index on each earlier axis). Larger than height × width cells it is reduced: each cell then is the value of
-   * largest magnitude in its block.
+   * A window of a tensor seen as a matrix (rows: the axis before the last, columns: the last, or as its slice says; a vector is one row;
+   * a scalar 1 × 1). Larger than height × width cells it is reduced: each cell then is the value of largest magnitude in
+   * its block. A window that reaches beyond the end keeps its blocks' size.
    */
-  | {
+  | (Slice & {
       readonly kind: 'window';
       readonly tensor: string;
-      readonly lead?: readonly number[];
       readonly rows: readonly [from: number, to: number];
       readonly columns: readonly [from: number, to: number];
       readonly height: number;
       readonly width: number;
-    }
+    })
+  /** The magnitude below which this part (0…1) of a tensor's finite values lies: the limit of a colour scale that outliers don't stretch. */
+  | { readonly kind: 'magnitude'; readonly tensor: string; readonly part: number }
   /** Loss of iterations from..to (0-based, to exclusive), at most `points` buckets, each min and max. Covers the known future too. */
   | { readonly kind: 'losses'; readonly from: number; readonly to: number; readonly points: number }
   /** Loss and accuracy over the whole train and test part in eval mode, now. */

@@ -26,6 +26,8 @@ export interface NetworkDescription {
 export interface DataDescription {
   readonly source: string;
   readonly sampleShape: Shape;
+  /** What the axes of a sample count. */
+  readonly axes?: readonly string[];
   readonly targetShape: Shape;
   readonly trainRows: number;
   readonly testRows: number;
@@ -46,6 +48,10 @@ export interface LayerDescription {
   /** Of one sample, and with the batch first: `[32, 16]`. */
   readonly outputShape: Shape;
   readonly batchShape: Shape;
+  /** What the axes of `batchShape` count: `['batch', 'channels', 'height', 'width']`. */
+  readonly axes?: readonly string[];
+  /** Tensors of its own between input and output: attention's weights, a recurrent layer's gates. */
+  readonly inner?: readonly InnerTensor[];
   readonly frozen: boolean;
   readonly parameters: readonly ParameterDescription[];
   readonly parameterCount: number;
@@ -61,11 +67,22 @@ export interface LayerDescription {
   readonly span: { readonly start: number; readonly end: number };
 }
 
+export interface InnerTensor {
+  /** `weights` and `attention1.weights`. */
+  readonly name: string;
+  readonly fullName: string;
+  /** For a full batch. */
+  readonly shape: Shape;
+  readonly axes: readonly string[];
+}
+
 export interface ParameterDescription {
   /** `weight` and `linear1.weight`. Its gradient, where trained, is `linear1.weight.grad`, its last update `linear1.weight.update`. */
   readonly name: string;
   readonly fullName: string;
   readonly shape: Shape;
+  /** What its axes count: `['out_features', 'in_features']`. */
+  readonly axes?: readonly string[];
   readonly trained: boolean;
   /** The init that it came from and why: formula with numbers, density. */
   readonly init: { readonly type: string; readonly explicit: boolean; readonly explanation: InitExplanation };

@@ -110,7 +110,7 @@ describe('the view', () => {
     await page.keyboard.press('o');
     expect(await page.locator('[data-testid=hover-card]').innerText()).toContain('linear3 → sigmoid');
     await page.keyboard.press('Enter');
-    expect(await page.locator('[data-testid=inspector] .tabs b').innerText()).toBe('linear3');
+    expect(await page.locator('[data-testid=inspector] header b').innerText()).toBe('linear3');
     expect((await calls(page, 'selectLayer')).at(-1)).toEqual([4]);
     await noErrors(page);
   });
@@ -242,7 +242,7 @@ describe('the view', () => {
       .locator('.inspector')
       .getByRole('button', { name: /^a₀ = / })
       .click();
-    expect(await page.locator('[data-testid=inspector] .tabs b').innerText()).toBe('relu2');
+    expect(await page.locator('[data-testid=inspector] header b').innerText()).toBe('relu2');
     await page.waitForFunction(() => document.querySelector('.cell')?.textContent?.includes('a[3, 0]'));
     await noErrors(page);
   });

@@ -24,7 +24,7 @@ export function largest(cells: ArrayLike<number>): number {
 function cellColours({ height, width, cells }: Matrix, limit: number, palette: Palette): Uint32Array {
   const invalid = pixel(palette.invalid);
   return Uint32Array.from({ length: height * width }, (_, i) =>
-    Number.isNaN(cells[i]) ? invalid : palette.heat[heatIndex(cells[i], limit)],
+    Number.isFinite(cells[i]) ? palette.heat[heatIndex(cells[i], limit)] : invalid,
   );
 }
 
@@ -60,12 +60,15 @@ export function heatMap(surface: Surface, box: Box, matrix: Matrix, limit: numbe
   context.putImageData(image, Math.round(box.x * ratio), Math.round(box.y * ratio));
 }
 
-/** Writes the numbers into cells that have room for them. */
+/** Writes the numbers into cells that have room for them; where they have none, marks those that are not finite: × NaN, ▲ ∞, ▼ −∞. */
 export function cellValues(surface: Surface, box: Box, matrix: Matrix, limit: number): void {
   const { context, palette } = surface;
   const width = box.width / matrix.width;
   const height = box.height / matrix.height;
-  if (width < 34 || height < 14) return;
+  if (width < 34 || height < 14) {
+    if (Math.min(width, height) >= 6) marks(surface, box, matrix);
+    return;
+  }
   context.textBaseline = 'middle';
   for (let row = 0; row < matrix.height; row++) {
     for (let column = 0; column < matrix.width; column++) {
@@ -79,31 +82,46 @@ export function cellValues(surface: Surface, box: Box, matrix: Matrix, limit: nu
   context.textBaseline = 'alphabetic';
 }
 
+/** Colour alone would not tell NaN from ∞. */
+function marks({ context, palette }: Surface, box: Box, { height, width, cells }: Matrix): void {
+  const [across, down] = [box.width / width, box.height / height];
+  const reach = Math.min(across, down, 14) * 0.28;
+  context.strokeStyle = context.fillStyle = palette.background;
+  context.lineWidth = 1.4;
+  for (let i = 0; i < height * width; i++) {
+    if (Number.isFinite(cells[i])) continue;
+    const x = box.x + ((i % width) + 0.5) * across;
+    const y = box.y + (Math.floor(i / width) + 0.5) * down;
+    context.beginPath();
+    if (Number.isNaN(cells[i])) {
+      context.moveTo(x - reach, y - reach);
+      context.lineTo(x + reach, y + reach);
+      context.moveTo(x - reach, y + reach);
+      context.lineTo(x + reach, y - reach);
+      context.stroke();
+    } else {
+      const up = cells[i] > 0 ? reach : -reach;
+      context.moveTo(x - reach, y + up);
+      context.lineTo(x, y - up);
+      context.lineTo(x + reach, y + up);
+      context.fill();
+    }
+  }
+}
+
 /** Black or white, whichever is read better on a cell's colour. */
 function readableOn(palette: Palette, value: number, limit: number): string {
-  const colour = Number.isNaN(value) ? pixel(palette.invalid) : palette.heat[heatIndex(value, limit)];
+  const colour = Number.isFinite(value) ? palette.heat[heatIndex(value, limit)] : pixel(palette.invalid);
   const light = (colour & 255) * 0.299 + ((colour >> 8) & 255) * 0.587 + ((colour >> 16) & 255) * 0.114;
   return light > 122 ? '#111' : '#f4f4f4';
 }
 
-/** The cell under a point of the box, or null outside. */
-export function cellAt(box: Box, matrix: Matrix, x: number, y: number): { row: number; column: number } | null {
-  const column = Math.floor(((x - box.x) / box.width) * matrix.width);
-  const row = Math.floor(((y - box.y) / box.height) * matrix.height);
-  return column >= 0 && row >= 0 && column < matrix.width && row < matrix.height ? { row, column } : null;
-}
-
-/** A frame around one cell. */
-export function cellFrame(
-  surface: Surface,
-  box: Box,
-  matrix: Matrix,
-  { row, column }: { row: number; column: number },
-): void {
-  const { context, palette } = surface;
-  const width = box.width / matrix.width;
-  const height = box.height / matrix.height;
+/** A frame around a cell, seen on any colour. */
+export function cellFrame({ context, palette }: Surface, { x, y, width, height }: Box): void {
+  context.strokeStyle = palette.background;
+  context.lineWidth = 3;
+  context.strokeRect(x, y, width, height);
   context.strokeStyle = palette.foreground;
   context.lineWidth = 1.5;
-  context.strokeRect(box.x + column * width, box.y + row * height, width, height);
+  context.strokeRect(x, y, width, height);
 }

@@ -11,7 +11,8 @@ import { ComparisonView } from './comparisonView.tsx';
 import { Figures, StatisticsFigures, useStatistics } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
 import { TensorActions } from './tensorActions.tsx';
-import { TensorMap, type Companion } from './tensorMap.tsx';
+import type { Companion } from './cellReadout.tsx';
+import { TensorMap } from './tensorMap.tsx';
 import { useChosen } from './useChosen.ts';
 
 interface Shown extends TensorReference {
@@ -25,7 +26,13 @@ function tensorsAt(network: NetworkDescription, index: number): readonly Shown[]
       ? []
       : [{ name: 'target', label: 'target', shape: [network.batchSize, ...network.data.targetShape] }];
   if (index < 0) return [{ ...outputOf(network, -1), label: 'input' }, ...target];
-  if (index < network.layers.length) return [{ ...outputOf(network, index), label: 'output' }];
+  if (index < network.layers.length) {
+    const inner = network.layers[index].inner ?? [];
+    return [
+      { ...outputOf(network, index), label: 'output' },
+      ...inner.map(({ name, fullName, shape, axes }) => ({ name: fullName, label: name, shape, axes })),
+    ];
+  }
   return [{ ...outputOf(network, network.layers.length - 1), label: 'prediction' }, ...target];
 }
 
@@ -35,15 +42,15 @@ export function ActivationsTab({ network, index, width }: TabProps) {
   const [chosen, setChosen] = useChosen(tensors.map(({ name }) => name));
   const tensor = tensors[Math.min(chosen, tensors.length - 1)];
   const layer = network.layers[index];
-  const companions: readonly Companion[] = layer?.hasGradient
-    ? [{ symbol: '∂L/∂a', tensor: `${tensor.name}.grad` }]
-    : [];
+  const companions: readonly Companion[] =
+    layer?.hasGradient && chosen === 0 ? [{ symbol: '∂L/∂a', tensor: `${tensor.name}.grad` }] : [];
   return (
     <>
       <section>
         <h4>
           <span>
-            {tensor.label} · {shapeText(tensor.shape)} <span class="as-is light">{strings.samplesByUnits}</span>
+            {tensor.label} · {shapeText(tensor.shape)}
+            {tensor.axes ? null : <span class="as-is light">{strings.samplesByUnits}</span>}
           </span>
           <Chooser
             label={strings.tensor}
@@ -52,7 +59,14 @@ export function ActivationsTab({ network, index, width }: TabProps) {
             onChoose={setChosen}
           />
         </h4>
-        <TensorMap key={tensor.name} tensor={tensor} symbol="a" companions={companions} width={width} tallest={210} />
+        <TensorMap
+          key={tensor.name}
+          tensor={tensor}
+          symbol={chosen === 0 ? 'a' : tensor.label}
+          companions={companions}
+          width={width}
+          tallest={210}
+        />
         <TensorActions tensor={tensor.name} />
       </section>
       {layer?.view.kind === 'activation' ? <CurveSection network={network} index={index} width={width} /> : null}

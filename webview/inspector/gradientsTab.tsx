@@ -25,9 +25,10 @@ function gradientsAt(network: NetworkDescription, index: number): readonly Shown
     index < network.layers.length ? network.layers[index].parameters.filter(({ trained }) => trained) : [];
   return [
     ...(output ? [{ ...output, label: 'output', symbol: '∂L/∂a' }] : []),
-    ...parameters.map(({ name, fullName, shape }) => ({
+    ...parameters.map(({ name, fullName, shape, axes }) => ({
       name: `${fullName}.grad`,
       shape,
+      axes,
       label: name,
       symbol: `∂L/∂${symbolOf(name)}`,
     })),

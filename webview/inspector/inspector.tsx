@@ -1,5 +1,5 @@
 // The inspector: the pinned node, a tab for each side of it.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useStore, useStrings } from '../context.ts';
 import { Findings } from '../health/findings.tsx';
 import { Icon } from '../icon.tsx';
@@ -21,9 +21,6 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
   const network = store.network.value;
   const index = store.selected.value;
   const tab = store.preferences.signals.inspectorTab.value;
-  useLayoutEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab, index, network]);
   if (!network) return null;
   const shown = index === null ? [] : tabs.filter((each) => each.isFor(network, index));
   const current = shown.find(({ id }) => id === tab) ?? shown[0];
@@ -37,6 +34,7 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
     list.current?.querySelectorAll('button')[to]?.focus();
   };
   const name = index === null ? '' : nodeName(network, index);
+  const layer = index === null ? undefined : network.layers[index];
   return (
     <aside
       class="inspector"
@@ -45,8 +43,20 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
       aria-label={strings.inspector}
       onKeyDown={(event) => overlay && event.key === 'Escape' && onClose()}
     >
-      <div class="tabs">
+      <header>
         <b title={name}>{name}</b>
+        <code title={layer?.pytorch}>{layer?.pytorch ?? ''}</code>
+        <button
+          type="button"
+          class="icon-button"
+          title={strings.closeInspector}
+          aria-label={strings.closeInspector}
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="tabs">
         <div role="tablist" aria-label={name} ref={list} onKeyDown={onKeyDown}>
           {shown.map((each) => (
             <button
@@ -63,15 +73,6 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
             </button>
           ))}
         </div>
-        <button
-          type="button"
-          class="icon-button"
-          title={strings.closeInspector}
-          aria-label={strings.closeInspector}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
       </div>
       {current && index !== null ? (
         <div class="tab-body" role="tabpanel" id="tab-body" tabIndex={-1} aria-labelledby={`tab-${current.id}`}>

@@ -1,20 +1,26 @@
-// A tensor as a heat map whose cells can be read: by pointer or, focused, by the arrow keys. Companions are tensors of the
-// same shape (gradient, update) told for the same cell.
-import { useEffect, useRef, useState } from 'preact/hooks';
+// A tensor of any rank as a heat map: a slice of it, whole or zoomed and scrolled, whose cells can be read by pointer or,
+// focused, by the arrow keys. Only what is seen is asked for. Companions are tensors of the same shape (gradient, update)
+// told for the same cell.
+import { useEffect, useState } from 'preact/hooks';
 import { readWindow } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
-import { cellAt, cellFrame, cellValues, heatMap, largest } from '../draw/heatMap.ts';
-import { inset, type Surface } from '../draw/surface.ts';
-import { exact, format, niceAbove, shapeText, short } from '../format.ts';
-import { matrixSize, type TensorReference } from '../graph/tensors.ts';
-import { Picture } from '../picture.tsx';
+import { cellFrame, cellValues, heatMap, largest } from '../draw/heatMap.ts';
+import type { Surface } from '../draw/surface.ts';
+import { format, shapeText, short, whole } from '../format.ts';
+import type { TensorReference } from '../graph/tensors.ts';
+import { Picture, pixels } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
-
-export interface Companion {
-  /** `∂L/∂w`. */
-  readonly symbol: string;
-  readonly tensor: string;
-}
+import { CellReadout, type Cell, type Companion } from './cellReadout.tsx';
+import { ScaleControls, useColourScale } from './colourScale.tsx';
+import { useStatistics } from './figures.tsx';
+import { drawOverview, overviewCells } from './overview.ts';
+import { SliceControls } from './sliceControls.tsx';
+import { firstSlice, sizeOfSlice, watchOf, within, type ShownSlice } from './slices.ts';
+import { useMapKeys } from './mapKeys.ts';
+import { useMapPointer } from './mapPointer.ts';
+import { useScroll } from './useScroll.ts';
+import { stretchOf } from './viewport.ts';
+import { ZoomButtons } from './zoomButtons.tsx';
 
 interface TensorMapProps {
   readonly tensor: TensorReference;
@@ -23,172 +29,132 @@ interface TensorMapProps {
   readonly companions?: readonly Companion[];
   readonly width: number;
   readonly tallest: number;
+  /** The slice that is shown, where others are to know it. */
+  readonly slice?: ShownSlice;
+  readonly onSlice?: (slice: ShownSlice) => void;
 }
 
-interface Cell {
-  readonly row: number;
-  readonly column: number;
-}
-
-type Window = ReturnType<typeof readWindow>;
-
-/** The window watch that shows a whole matrix of a tensor in so many pixels. */
-function wholeMatrix(tensor: string, shape: readonly number[], lead: readonly number[], width: number, height: number) {
-  const [rows, columns] = matrixSize(shape);
-  return {
-    kind: 'window' as const,
-    tensor,
-    ...(lead.length > 0 ? { lead } : {}),
-    rows: [0, rows] as const,
-    columns: [0, columns] as const,
-    height: Math.min(rows, height),
-    width: Math.min(columns, width),
-  };
-}
-
-export function TensorMap({ tensor, symbol, companions = [], width, tallest }: TensorMapProps) {
+export function TensorMap({ tensor, symbol, companions = [], width, tallest, ...shown }: TensorMapProps) {
   const strings = useStrings();
-  const [cell, setCell] = useLedTo(tensor.name);
-  const map = useRef<HTMLDivElement>(null);
-  const [slices, setSlices] = useState<readonly number[]>([]);
-  const lead = tensor.shape.slice(0, -2).map((length, axis) => Math.min(slices[axis] ?? 0, length - 1));
-  const [rows, columns] = matrixSize(tensor.shape);
+  const { shape } = tensor;
+  const [own, setOwn] = useState(firstSlice(shape));
+  const slice = within(shown.slice ?? own, shape);
+  const onSlice = shown.onSlice ?? setOwn;
+  const [rows, columns] = sizeOfSlice(slice, shape);
   const height = Math.round(Math.max(Math.min(44, tallest), Math.min(tallest, (width / columns) * rows)));
-  const answer = useWatch(wholeMatrix(tensor.name, tensor.shape, lead, width, tallest));
-  const first = useWatch(
-    cell && companions[0] ? wholeMatrix(companions[0].tensor, tensor.shape, lead, width, tallest) : null,
-  );
-  const second = useWatch(
-    cell && companions[1] ? wholeMatrix(companions[1].tensor, tensor.shape, lead, width, tallest) : null,
-  );
+  const scrolled = useScroll({ rows, columns, width, height });
+  const { size, scroll, isZoomed } = scrolled;
+  const [cell, setCell, isLedTo] = useLedTo(tensor.name, slice, onSlice, scrolled.reveal);
+
+  const of = { kind: 'window' as const, tensor: tensor.name, ...watchOf(slice, shape.length) };
+  const down = stretchOf(rows, size.height, height, scroll.y);
+  const across = stretchOf(columns, size.width, width, scroll.x);
+  const answer = useWatch({
+    ...of,
+    rows: [down.from, down.to],
+    columns: [across.from, across.to],
+    height: (down.to - down.from) / down.block,
+    width: (across.to - across.from) / across.block,
+  });
+  const overview = useWatch(isZoomed ? { ...of, rows: [0, rows], columns: [0, columns], ...overviewCells } : null);
   const matrix = answer && readWindow(answer);
-  const limit = niceAbove(matrix ? largest(matrix.cells) : 0);
-  const isLedTo = useStore().shownCell.value?.tensor === tensor.name;
-  useEffect(() => {
-    if (isLedTo) map.current?.focus();
-  }, [isLedTo]);
-  const at = matrix && cell && cell.row < matrix.height && cell.column < matrix.width ? cell : null;
+  const limit = useColourScale(tensor.name, matrix ? largest(matrix.cells) : 0);
+  const at = cell && cell.row < rows && cell.column < columns ? cell : null;
 
   const draw = (surface: Surface): void => {
     if (!matrix) return;
-    const box = inset(surface, 0);
+    if (overview && isZoomed) drawOverview(surface, readWindow(overview), limit, size, scroll);
+    const box = {
+      x: matrix.column * size.width - scroll.x,
+      y: matrix.row * size.height - scroll.y,
+      width: matrix.columns * size.width,
+      height: matrix.rows * size.height,
+    };
     heatMap(surface, box, matrix, limit);
     cellValues(surface, box, matrix, limit);
-    if (at) cellFrame(surface, box, matrix, at);
+    if (at)
+      cellFrame(surface, {
+        x: at.column * size.width - scroll.x,
+        y: at.row * size.height - scroll.y,
+        width: Math.max(3, size.width),
+        height: Math.max(3, size.height),
+      });
   };
-  const point = (event: PointerEvent): void => {
-    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const scale = width / bounds.width;
-    const box = { x: 0, y: 0, width, height };
-    if (matrix)
-      setCell(cellAt(box, matrix, (event.clientX - bounds.left) * scale, (event.clientY - bounds.top) * scale));
-  };
-  const walk = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-    if (!step || !matrix) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const clamp = (value: number, length: number): number => Math.max(0, Math.min(length - 1, value));
-    setCell({
-      row: clamp((at?.row ?? 0) + step[0], matrix.height),
-      column: clamp((at?.column ?? -1) + step[1], matrix.width),
-    });
-  };
-  const values: [string, Window | null][] = [
-    [at && matrix ? `${symbol}${placeText(matrix, at, tensor.shape, lead)}` : symbol, matrix],
-    ...companions.map(({ symbol: name }, i): [string, Window | null] => {
-      const found = [first, second][i];
-      return [name, found ? readWindow(found) : null];
-    }),
-  ];
+  useEffect(() => {
+    if (isLedTo) scrolled.element.current?.focus();
+  }, [isLedTo]);
+  const pointer = useMapPointer({ ...scrolled, rows, columns, onCell: setCell });
+  const onKeyDown = useMapKeys({ ...scrolled, rows, columns, height, cell: at, onCell: setCell });
   return (
     <div class="tensor-map">
-      {lead.map((index, axis) => (
-        <label key={axis} class="slice">
-          {format(strings.axis, axis)}
-          <input
-            type="number"
-            min={0}
-            max={tensor.shape[axis] - 1}
-            value={index}
-            onInput={(event) =>
-              setSlices(
-                lead.map((old, i) => (i === axis ? Math.max(0, Math.floor(Number(event.currentTarget.value))) : old)),
-              )
-            }
-          />
-        </label>
-      ))}
+      <SliceControls tensor={tensor} slice={slice} onChange={onSlice} />
       <div
-        class="map"
-        ref={map}
+        class={`map ${isZoomed ? 'zoomed' : ''}`}
+        ref={scrolled.element}
+        style={pixels({ width, height })}
         tabIndex={0}
         role="group"
         aria-label={format(
           strings.heatMapSummary,
           tensor.name,
-          shapeText(tensor.shape),
+          shapeText(shape),
           short(matrix ? largest(matrix.cells) : 0),
         )}
-        onPointerMove={point}
-        onPointerLeave={() => setCell(null)}
+        onScroll={scrolled.onScroll}
+        {...pointer}
         onBlur={() => setCell(null)}
-        onKeyDown={walk}
+        onKeyDown={onKeyDown}
       >
-        <Picture draw={draw} width={width} height={height} label={tensor.name} />
+        <div
+          style={pixels({ width: Math.max(width, size.width * columns), height: Math.max(height, size.height * rows) })}
+        >
+          <Picture draw={draw} width={width} height={height} label={tensor.name} />
+        </div>
         {matrix ? null : <p class="not-yet">{format(strings.noTensorYet, tensor.name)}</p>}
       </div>
-      <div class="scale" aria-hidden="true">
-        <span>{matrix ? short(-limit, 3) : ''}</span>
-        <span class="colours" />
-        <span>{matrix ? `+${short(limit, 3)}` : ''}</span>
+      <div class="map-foot">
+        <ScaleControls tensor={tensor.name} limit={limit} />
+        <ZoomButtons {...scrolled} />
       </div>
       <p class="cell" aria-live="polite">
         {at && matrix ? (
-          values.map(([name, from]) =>
-            from ? <CellValue key={name} name={name} value={from.cells[at.row * from.width + at.column]} /> : null,
-          )
+          <CellReadout tensor={tensor.name} symbol={symbol} companions={companions} slice={slice} cell={at} />
         ) : (
-          <span class="dim">{format(strings.cellHint, rows, columns)}</span>
+          <span class="dim">
+            {format(strings.cellHint, rows, columns)}
+            {down.block * across.block > 1 ? ` · ${format(strings.reducedHint, down.block, across.block)}` : ''}
+          </span>
         )}
+        {at ? null : <NotFinite tensor={tensor.name} />}
       </p>
     </div>
   );
 }
 
-/** The cell that is read: at first the one that a number elsewhere has led to. */
-function useLedTo(tensor: string) {
+/** How much of it is NaN or ∞, if anything is. */
+function NotFinite({ tensor }: { tensor: string }) {
+  const found = useStatistics(tensor);
+  if (!found || found.nan + found.infinite === 0) return null;
+  return <span class="not-finite">{`× ${whole(found.nan)} NaN · ▲ ${whole(found.infinite)} ∞`}</span>;
+}
+
+/** The cell that is read: at first the one that a number elsewhere has led to, which is then in sight and focused. */
+function useLedTo(
+  tensor: string,
+  slice: ShownSlice,
+  onSlice: (slice: ShownSlice) => void,
+  reveal: (row: number, column: number) => void,
+) {
   const { shownCell } = useStore();
   const [cell, setCell] = useState<Cell | null>(null);
   const wanted = shownCell.value?.tensor === tensor ? shownCell.value : null;
   useEffect(() => {
     if (!wanted) return;
-    setCell({ row: wanted.row, column: wanted.column });
+    const [row, column] = slice.axes.map((axis) => (axis < 0 ? 0 : (wanted.at[axis] ?? 0)));
+    onSlice({ axes: slice.axes, at: wanted.at });
+    setCell({ row, column });
+    reveal(row, column);
     shownCell.value = null;
   }, [wanted]);
-  return [cell, setCell] as const;
-}
-
-function CellValue({ name, value }: { name: string; value: number }) {
-  return (
-    <span title={exact(value)}>
-      <span class="dim">{name} = </span>
-      {short(value)}
-    </span>
-  );
-}
-
-/** `[7, 3]`, or `[14–15, 3]` where a cell stands for several. */
-function placeText(matrix: Window, { row, column }: Cell, shape: readonly number[], lead: readonly number[]): string {
-  const span = (cell: number, first: number, covered: number, cells: number): string => {
-    const from = first + Math.floor((cell * covered) / cells);
-    const to = first + Math.ceil(((cell + 1) * covered) / cells) - 1;
-    return to > from ? `${from}–${to}` : String(from);
-  };
-  const places = [
-    ...lead.map(String),
-    span(row, matrix.row, matrix.rows, matrix.height),
-    span(column, matrix.column, matrix.columns, matrix.width),
-  ];
-  return `[${places.slice(-Math.max(1, shape.length)).join(', ')}]`;
+  return [cell, setCell, wanted !== null] as const;
 }

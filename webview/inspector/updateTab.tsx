@@ -16,7 +16,7 @@ export function UpdateTab({ network, index, width }: TabProps) {
   const strings = useStrings();
   const parameters = network.layers[index].parameters.filter(({ trained }) => trained);
   const [chosen, setChosen] = useChosen(parameters.map(({ fullName }) => `${fullName}.update`));
-  const { name, fullName, shape, state } = parameters[Math.min(chosen, parameters.length - 1)];
+  const { name, fullName, shape, axes, state } = parameters[Math.min(chosen, parameters.length - 1)];
   const update = `${fullName}.update`;
   const symbol = symbolOf(name);
   const values = useStatistics(fullName);
@@ -39,7 +39,7 @@ export function UpdateTab({ network, index, width }: TabProps) {
         </h4>
         <TensorMap
           key={update}
-          tensor={{ name: update, shape }}
+          tensor={{ name: update, shape, axes }}
           symbol={`Δ${symbol}`}
           companions={[
             { symbol, tensor: fullName },
@@ -76,7 +76,7 @@ export function UpdateTab({ network, index, width }: TabProps) {
               {own} · {shapeText(shape)} <span class="light">{strings.optimizerState}</span>
             </span>
           </h4>
-          <TensorMap tensor={{ name: tensor, shape }} symbol={own} width={width} tallest={150} />
+          <TensorMap tensor={{ name: tensor, shape, axes }} symbol={own} width={width} tallest={150} />
         </section>
       ))}
     </>

@@ -8,7 +8,8 @@ import { Figures, useStatistics, type Figure } from './figures.tsx';
 import { initSummary } from './initSummary.ts';
 import type { TabProps } from './tabProps.ts';
 import { TensorActions } from './tensorActions.tsx';
-import { TensorMap, type Companion } from './tensorMap.tsx';
+import type { Companion } from './cellReadout.tsx';
+import { TensorMap } from './tensorMap.tsx';
 import { useChosen } from './useChosen.ts';
 
 /** `w` for a weight, `b` for a bias: what a cell is called. */
@@ -29,7 +30,7 @@ export function WeightsTab({ network, index, width }: TabProps) {
   const { parameters } = network.layers[index];
   const [chosen, setChosen] = useChosen(parameters.map(({ fullName }) => fullName));
   const parameter = parameters[Math.min(chosen, parameters.length - 1)];
-  const { name, fullName, shape, init } = parameter;
+  const { name, fullName, shape, axes, init } = parameter;
   return (
     <>
       <section>
@@ -44,7 +45,7 @@ export function WeightsTab({ network, index, width }: TabProps) {
         </h4>
         <TensorMap
           key={fullName}
-          tensor={{ name: fullName, shape }}
+          tensor={{ name: fullName, shape, axes }}
           symbol={symbolOf(name)}
           companions={companionsOf(parameter)}
           width={width}

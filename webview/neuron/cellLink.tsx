@@ -3,7 +3,9 @@ import { useStore, useStrings } from '../context.ts';
 import { exact, format, short } from '../format.ts';
 import type { ShownCell } from '../store.ts';
 
-interface CellLinkProps extends ShownCell {
+interface CellLinkProps extends Pick<ShownCell, 'tensor'> {
+  readonly row: number;
+  readonly column: number;
   /** `w₇,₃`: what it is, for its name and on hover. */
   readonly symbol: string;
   readonly value: number | null;
@@ -22,7 +24,7 @@ export function CellLink({ symbol, value, node, tab, tensor, row, column }: Cell
       class="link number"
       title={`${symbol} = ${exact(value)}\n${tensor}[${row}, ${column}]`}
       aria-label={format(strings.readCell, symbol, short(value))}
-      onClick={() => store.showCell(node, tab, { tensor, row, column })}
+      onClick={() => store.showCell(node, tab, { tensor, at: [row, column] })}
     >
       {short(value)}
     </button>

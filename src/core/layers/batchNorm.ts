@@ -42,7 +42,10 @@ export function batchNorm({ type, summary, ranks, wanted }: BatchNorm): LayerTyp
       return { problem: text('{0} needs samples of shape {1}, not {2}.', type, wanted, shapeText(input)) };
     },
     parameters({ affine }, [[channels]]) {
-      const spec = (name: string, init: string) => ({ name, shape: [channels], init: { type: init, options: {} } });
+      const spec = (name: string, init: string) => ({
+        ...{ name, shape: [channels], axes: ['channels'] },
+        init: { type: init, options: {} },
+      });
       return affine ? [spec('weight', 'ones'), spec('bias', 'zeros')] : [];
     },
     buffers({ track_running_stats }, [[channels]]) {
@@ -53,6 +56,7 @@ export function batchNorm({ type, summary, ranks, wanted }: BatchNorm): LayerTyp
         { name: 'num_batches_tracked', shape: [], dtype: 'int32', initial: 0, savedAs: 'int64' },
       ];
     },
+    inner: () => ['mean', 'var', 'inv_std'].map((name) => ({ name, axes: ['channels'] })),
     forward(build) {
       const running = build.mode === 'eval' && build.options.track_running_stats;
       const operations = running ? [runningStatistics(build)] : [batchStatistics(build)];

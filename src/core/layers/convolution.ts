@@ -66,16 +66,19 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
       const weight: ParameterSpec = {
         name: 'weight',
         shape: [out_channels, channels / groups, ...kernel],
+        axes: ['out_channels', 'in_channels', ...['kernel height', 'kernel width'].slice(2 - dimensions)],
         init: { type: 'kaiming_uniform', options: { a: Math.sqrt(5), mode: 'fan_in', nonlinearity: 'leaky_relu' } },
       };
       const shift: ParameterSpec = {
         name: 'bias',
         shape: [out_channels],
+        axes: ['out_channels'],
         init: { type: 'fan_in_uniform', options: {} },
         fanOf: 'weight',
       };
       return bias ? [weight, shift] : [weight];
     },
+    axes: () => ['channels', ...['height', 'width'].slice(2 - dimensions)],
     forward(build) {
       const args = argsOf(build);
       const [x] = build.inputs;

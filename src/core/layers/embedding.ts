@@ -24,9 +24,11 @@ export const embedding: LayerType<Options> = {
     {
       name: 'weight',
       shape: [num_embeddings, embedding_dim],
+      axes: ['num_embeddings', 'embedding_dim'],
       init: { type: 'normal', options: { mean: 0, std: 1 } },
     },
   ],
+  axes: (_, [axes]) => [...axes.map((name) => (name === 'features' ? 'position' : name)), 'embedding_dim'],
   forward({ inputs: [x], output, parameters: { weight } }) {
     const [count, columns] = weight.shape;
     return [

@@ -35,6 +35,10 @@ export const flatten: LayerType<Options> = {
     return { shape: [...input.slice(0, from), sizeOf(input.slice(from, to)), ...input.slice(to)] };
   },
   parameters: () => [],
+  axes({ start_dim, end_dim }, [axes], [input]) {
+    const [start, end] = [start_dim, end_dim].map((dim) => (dim < 0 ? dim + input.length + 1 : dim));
+    return [...axes.slice(0, start - 1), 'features', ...axes.slice(end)];
+  },
   forward: ({ inputs: [x], output }) => [copied('reshape', 'y = x', x, output)],
   backward: ({ outputGrad, inputGrads: [inputGrad] }) =>
     inputGrad ? [copied('input gradient', '∂L/∂x = ∂L/∂y', outputGrad, inputGrad)] : [],

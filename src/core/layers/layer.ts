@@ -14,6 +14,8 @@ export interface ParameterSpec {
   readonly shape: Shape;
   /** How the PyTorch module draws it when it is constructed. */
   readonly init: InitSpec;
+  /** What its axes count: `out_features`, `kernel height`. Absent: not told. */
+  readonly axes?: readonly string[];
   /** Drawn before `init` and overwritten by it, as a constructor that calls another does; the draws count. */
   readonly overwritten?: InitSpec;
   /** For a 1-D parameter: the parameter whose fan_in is its own (`weight` for `bias`). */
@@ -75,6 +77,13 @@ export type LayerView<Options extends object = object> =
   | { readonly kind: 'rows' } // a distribution over each row: softmax
   | { readonly kind: 'plain' }; // shape only: flatten, add, concat
 
+/** A tensor that a layer has of its own between input and output and that is worth seeing. */
+export interface InnerSpec {
+  /** Its scratch name. */
+  readonly name: string;
+  readonly axes: readonly string[];
+}
+
 export interface LayerType<Options extends object = object> {
   /** PyTorch's class name. */
   readonly type: string;
@@ -87,6 +96,10 @@ export interface LayerType<Options extends object = object> {
   /** Shape of one output sample, or why these inputs don't fit. */
   output(options: Options, inputs: readonly Shape[]): { readonly shape: Shape } | { readonly problem: Text };
   parameters(options: Options, inputs: readonly Shape[]): readonly ParameterSpec[];
+  /** What the axes of an output sample count, given the inputs' names for theirs. Absent: what the first input's do, where there are as many. */
+  axes?(options: Options, inputs: readonly (readonly string[])[], shapes: readonly Shape[]): readonly string[];
+  /** Absent: none. */
+  inner?(options: Options): readonly InnerSpec[];
   /** Absent: none. */
   buffers?(options: Options, inputs: readonly Shape[]): readonly BufferSpec[];
   /** Parameters in the order in which the PyTorch constructor draws them, where that is not the order of `parameters`. */

@@ -27,16 +27,19 @@ export const linear: LayerType<Options> = {
     const weight = {
       name: 'weight',
       shape: [out_features, last(input)],
+      axes: ['out_features', 'in_features'],
       init: { type: 'kaiming_uniform', options: { a: Math.sqrt(5), mode: 'fan_in', nonlinearity: 'leaky_relu' } },
     };
     const shift = {
       name: 'bias',
       shape: [out_features],
+      axes: ['out_features'],
       init: { type: 'fan_in_uniform', options: {} },
       fanOf: 'weight',
     };
     return bias ? [weight, shift] : [weight];
   },
+  axes: (_, [axes]) => [...axes.slice(0, -1), 'features'],
   forward(build) {
     const [x] = build.inputs;
     const { output, parameters } = build;

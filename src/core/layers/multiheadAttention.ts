@@ -43,11 +43,13 @@ export const multiheadAttention: LayerType<Options> = {
     const inWeight: ParameterSpec = {
       name: 'in_proj_weight',
       shape: [3 * width, width],
+      axes: ['q, k, v', 'features'],
       init: { type: 'xavier_uniform', options: { gain: 1 } },
     };
     const outWeight: ParameterSpec = {
       name: 'out_proj.weight',
       shape: [width, width],
+      axes: ['out_features', 'heads side by side'],
       init: { type: 'kaiming_uniform', options: { a: Math.sqrt(5), mode: 'fan_in', nonlinearity: 'leaky_relu' } },
     };
     if (!bias) return [inWeight, outWeight];
@@ -65,6 +67,13 @@ export const multiheadAttention: LayerType<Options> = {
     const weights = ['out_proj.weight', 'in_proj_weight'];
     return bias ? [weights[0], 'out_proj.bias', weights[1], 'in_proj_bias'] : weights;
   },
+  axes: () => ['position', 'features'],
+  inner: () => [
+    { name: 'weights', axes: ['batch', 'head', 'query position', 'key position'] },
+    { name: 'scores', axes: ['batch', 'head', 'query position', 'key position'] },
+    { name: 'projected', axes: ['batch', 'position', 'q, k, v'] },
+    { name: 'context', axes: ['batch', 'position', 'heads side by side'] },
+  ],
   forward: (build) => [project(build), scores(build), softmax(build), values(build), outputProjection(build)],
   backward: attentionBackward,
   pytorch({ num_heads, bias }, [[, width]]) {

@@ -30,6 +30,10 @@ export const permute: LayerType<Options> = {
     };
   },
   parameters: () => [],
+  axes: ({ dims }, [axes]) =>
+    normal(dims)
+      .slice(1)
+      .map((dim) => axes[dim - 1]),
   forward({ options: { dims }, inputs: [x], output }) {
     const calls = permuted(x.offset, x.shape, normal(dims), output.offset);
     return [{ name: 'permute', formula: 'y = x, its dimensions reordered', reads: [x], writes: [output], calls }];

@@ -34,9 +34,11 @@ export const positionalEmbedding: LayerType<Options> = {
     {
       name: 'weight',
       shape: [num_positions ?? length, columns],
+      axes: ['position', 'embedding_dim'],
       init: { type: 'normal', options: { mean: 0, std: 1 } },
     },
   ],
+  axes: () => ['position', 'embedding_dim'],
   forward({ inputs: [x], output, parameters: { weight }, rows }) {
     const size = sizeOf(x.shape.slice(1));
     return [

@@ -44,16 +44,23 @@ export function recurrent<Options extends RecurrentOptions>(spec: Recurrent<Opti
       const width = cell.gates * options.hidden_size;
       return directionsOf(options, features).flatMap(({ suffix, inputSize }): ParameterSpec[] => {
         const weights: ParameterSpec[] = [
-          { name: `weight_ih${suffix}`, shape: [width, inputSize], init },
-          { name: `weight_hh${suffix}`, shape: [width, options.hidden_size], init },
+          { name: `weight_ih${suffix}`, shape: [width, inputSize], axes: ['gates', 'inputs'], init },
+          { name: `weight_hh${suffix}`, shape: [width, options.hidden_size], axes: ['gates', 'hidden'], init },
         ];
         if (!options.bias) return weights;
         const bias = (part: string): ParameterSpec => {
-          return { name: `bias_${part}${suffix}`, shape: [width], init, fanOf: `weight_${part}${suffix}` };
+          const fanOf = `weight_${part}${suffix}`;
+          return { name: `bias_${part}${suffix}`, shape: [width], axes: ['gates'], init, fanOf };
         };
         return [...weights, bias('ih'), bias('hh')];
       });
     },
+    axes: () => ['time', 'hidden'],
+    inner: (options) =>
+      directionsOf(options, 0).flatMap(({ suffix }) => [
+        ...(cell.keepsGates ? [{ name: `gates${suffix}`, axes: ['time', 'batch', 'gates'] }] : []),
+        ...(cell.hasCell ? [{ name: `cell${suffix}`, axes: ['time', 'batch', 'hidden'] }] : []),
+      ]),
     forward: (build) => forwardThroughTime(build, cell),
     backward: (build) => backwardThroughTime(build, cell),
     pytorch: spec.pytorch,

@@ -27,6 +27,7 @@ export const select: LayerType<Options> = {
     return { problem: text('Select has index {0}, but dim {1} has {2} places.', index, dim, input[at]) };
   },
   parameters: () => [],
+  axes: ({ dim }, [axes], [input]) => axes.filter((_, axis) => axis + 1 !== (dim < 0 ? dim + input.length + 1 : dim)),
   forward(build) {
     const [x] = build.inputs;
     const { output } = build;

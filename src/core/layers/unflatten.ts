@@ -45,6 +45,12 @@ export const unflatten: LayerType<Options> = {
     return { shape: [...input.slice(0, at), ...sizes, ...input.slice(at + 1)] };
   },
   parameters: () => [],
+  axes({ dim, unflattened_size }, [axes], [input]) {
+    const at = (dim < 0 ? dim + input.length + 1 : dim) - 1;
+    const image = ['channels', 'height', 'width'];
+    const names = unflattened_size.length === 3 ? image : unflattened_size.map((_, i) => `${axes[at]} ${i + 1}`);
+    return [...axes.slice(0, at), ...names, ...axes.slice(at + 1)];
+  },
   forward: ({ inputs: [x], output }) => [copied('reshape', 'y = x', x, output)],
   backward: ({ outputGrad, inputGrads: [inputGrad] }) =>
     inputGrad ? [copied('input gradient', '∂L/∂x = ∂L/∂y', outputGrad, inputGrad)] : [],

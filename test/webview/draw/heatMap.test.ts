@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellAt, cellValues, heatMap, largest } from '../../../webview/draw/heatMap.ts';
+import { cellValues, heatMap, largest } from '../../../webview/draw/heatMap.ts';
 import { pixel } from '../../../webview/draw/palette.ts';
 import { fakeSurface, palette } from './fakeSurface.ts';
 
@@ -17,10 +17,18 @@ describe('heatMap', () => {
     ]);
   });
 
-  it('paints ∞ as the end of the scale', () => {
+  it('paints ∞ apart too, and marks it otherwise than NaN where no number fits', () => {
     const { context, surface } = fakeSurface();
     heatMap(surface, { ...box, height: 1 }, { height: 1, width: 2, cells: [-Infinity, Infinity] }, 1);
-    expect([...context.images[0].pixels]).toEqual([pixel(palette.negative), pixel(palette.positive)]);
+    expect([...context.images[0].pixels]).toEqual([pixel(palette.invalid), pixel(palette.invalid)]);
+    const marked = fakeSurface();
+    const matrix = { height: 1, width: 4, cells: [1, NaN, Infinity, -Infinity] };
+    cellValues(marked.surface, { x: 0, y: 0, width: 40, height: 10 }, matrix, 1);
+    const [nan, up, down] = marked.context.paths.map(({ points }) => points);
+    expect(marked.context.paths).toHaveLength(3);
+    expect([nan.length, up.length, down.length]).toEqual([4, 3, 3]);
+    expect(up[1].y).toBeLessThan(5);
+    expect(down[1].y).toBeGreaterThan(5);
   });
 
   it('fills the box in device pixels and leaves gaps between large cells only', () => {
@@ -33,15 +41,6 @@ describe('heatMap', () => {
     const small = fakeSurface();
     heatMap(small.surface, box, { height: 2, width: 2, cells: [1, 1, 1, 1] }, 1);
     expect([...small.context.images[0].pixels]).not.toContain(0);
-  });
-
-  it('finds the cell under a point, and none outside', () => {
-    const matrix = { height: 2, width: 4, cells: [] };
-    const area = { x: 10, y: 10, width: 40, height: 20 };
-    expect(cellAt(area, matrix, 49, 25)).toEqual({ row: 1, column: 3 });
-    expect(cellAt(area, matrix, 10, 10)).toEqual({ row: 0, column: 0 });
-    expect(cellAt(area, matrix, 51, 15)).toBeNull();
-    expect(cellAt(area, matrix, 15, 9)).toBeNull();
   });
 
   it('writes numbers only into cells that have room', () => {

@@ -86,6 +86,13 @@ export class FakeTensors {
       }
       case 'window':
         return this.window(watch, iteration);
+      case 'magnitude': {
+        const values = this.values(watch.tensor, iteration);
+        return (
+          values &&
+          Float32Array.of([...values].map(Math.abs).sort((a, b) => a - b)[Math.floor(watch.part * values.length)])
+        );
+      }
       case 'losses':
         return losses(watch.from, watch.to, watch.points, known);
       case 'metrics':
