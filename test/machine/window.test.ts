@@ -7,7 +7,7 @@ import { readWindow as read } from '../../src/protocol/frame.ts';
 import { openMachine } from '../support/openMachine.ts';
 
 function filled(shape: readonly number[], valueAt: (i: number) => number): { memory: Memory; tensor: Tensor } {
-  const memory = new WebAssembly.Memory({ initial: 8 });
+  const memory: Memory = { buffer: new ArrayBuffer(64 + 4 * sizeOf(shape)), grow: () => 0 };
   const tensor: Tensor = { name: 't', shape, dtype: 'float32', offset: 64 };
   new Float32Array(memory.buffer, 64, sizeOf(shape)).set(Array.from({ length: sizeOf(shape) }, (_, i) => valueAt(i)));
   return { memory, tensor };
@@ -90,7 +90,9 @@ describe('answers about a tensor', () => {
     const machine = await openMachine(wide);
     const answers = new Answers(machine);
     const tensor = machine.tensor('linear1.weight')!;
-    const sorted = floats(machine.memory, tensor).map(Math.abs).sort((a, b) => a - b);
+    const sorted = floats(machine.memory, tensor)
+      .map(Math.abs)
+      .sort((a, b) => a - b);
     for (const part of [0.5, 0.9, 0.99]) {
       const [found] = answers.answer({ kind: 'magnitude', tensor: 'linear1.weight', part })!;
       const exact = sorted[Math.ceil(part * sorted.length) - 1];
