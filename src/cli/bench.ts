@@ -21,7 +21,7 @@ export const bench = command({
   async run([file], { seconds = 2 }, context) {
     const opened = await openNetwork(file, context);
     if (typeof opened === 'number') return opened;
-    const machine = await createMachine(opened);
+    const machine = await createMachine(opened, { sharesSpace: true });
     const warm = measure(machine, Math.min(warmUpSeconds, seconds), 1, context.now);
     const chunk = Math.max(1, Math.round((chunkMilliseconds * warm.iterations) / warm.milliseconds));
     const { iterations, milliseconds } = measure(machine, seconds, chunk, context.now);

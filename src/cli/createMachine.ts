@@ -9,15 +9,18 @@ export interface BareMachineOptions {
   readonly given?: Weights | null;
   /** The start is kept to go back to, else the run only goes forward. */
   readonly goesBack?: boolean;
+  /** Outputs and gradients aren't looked at, only losses and what outlives an iteration. */
+  readonly sharesSpace?: boolean;
 }
 
 export async function createMachine(
   { network, weights }: Opened,
-  { given = null, goesBack = false }: BareMachineOptions = {},
+  { given = null, goesBack = false, sharesSpace = false }: BareMachineOptions = {},
 ): Promise<Machine> {
   return new Machine(network, await loadKernels(kernels), {
     historyLimit: goesBack ? 0 : null,
     observed: false,
+    sharesSpace,
     weights: given ?? weights ?? undefined,
   });
 }

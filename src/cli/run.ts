@@ -63,7 +63,7 @@ export const run = command({
       if ('problem' in read) return fail(`--weights: ${read.problem}`, read.exitCode);
       given = read.weights;
     }
-    const machine = await createMachine(opened, { given });
+    const machine = await createMachine(opened, { given, sharesSpace: true });
     const report = json ? jsonReport(context) : tableReport(context, network, total);
     await train(machine, total, report, context, save !== undefined);
     const saveProblem = save === undefined ? null : await saveParameters(save, machine);

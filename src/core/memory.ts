@@ -5,7 +5,8 @@ import type { DType, Memory, Tensor } from './tensor.ts';
 const alignment = 64;
 const pageBytes = 65536;
 
-const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+/** The next multiple of 64. */
+export const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
 export interface MemoryPlan {
   /** Lays out a tensor; its offset is a multiple of 64 and the padding up to the next tensor belongs to it. */

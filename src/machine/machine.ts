@@ -48,7 +48,8 @@ export class Machine {
   private claimed: number;
 
   constructor(network: Network, module: KernelModule, options: MachineOptions) {
-    const { program, data } = compile(network, { base: module.base, observed: options.observed });
+    const { observed, sharesSpace } = options;
+    const { program, data } = compile(network, { base: module.base, observed, sharesSpace });
     this.network = network;
     this.module = module;
     this.program = program;

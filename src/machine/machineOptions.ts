@@ -8,6 +8,8 @@ export interface MachineOptions {
   readonly historyLimit: number | null;
   /** The run is looked at: each parameter's last change is kept. */
   readonly observed: boolean;
+  /** Nobody looks at outputs and gradients: ones that are never needed at once share space, and `tensor` knows none. */
+  readonly sharesSpace?: boolean;
   /** Parameters and buffers to start from instead of the drawn ones, by full name. */
   readonly weights?: ReadonlyMap<string, Float32Array | Int32Array>;
   /** Go on from another machine's moment (after an edit that kept shapes): its state and iteration. */

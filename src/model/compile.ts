@@ -5,10 +5,10 @@ import { layerType } from '../core/layers/layers.ts';
 import { type MemoryPlan, planMemory } from '../core/memory.ts';
 import type { Call } from '../core/operation.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
-import { type Shape, sizeOf } from '../core/shape.ts';
+import type { Shape } from '../core/shape.ts';
 import type { DType, Tensor } from '../core/tensor.ts';
+import { createArena } from './arena.ts';
 import {
-  type Arena,
   type BatchSource,
   type DraftInstruction,
   draftForward,
@@ -25,12 +25,15 @@ import { draftUpdates } from './draftUpdates.ts';
 import type { Network } from './model.ts';
 import type { CodeBlock, Instruction, PreparedCall, Program, ProgramTensor } from './program.ts';
 import { groupsOfLayers, optimizerGroups } from './schedule.ts';
+import { nothingShared, placedIn, type SharedSpace, shareSpace } from './shareSpace.ts';
 
 export interface CompileOptions {
   /** First free byte of the memory. */
   readonly base: number;
   /** Keep each parameter's last change, to be looked at. */
   readonly observed: boolean;
+  /** Nobody looks at outputs and gradients: ones that are never needed at once share space, and can't be asked for. */
+  readonly sharesSpace?: boolean;
 }
 
 /** The data in memory: [rows, ...] of each part. */
@@ -44,7 +47,7 @@ export interface CompiledNetwork {
   readonly data: DataTensors;
 }
 
-export function compile(network: Network, { base, observed }: CompileOptions): CompiledNetwork {
+export function compile(network: Network, { base, observed, sharesSpace = false }: CompileOptions): CompiledNetwork {
   const plan = planMemory(base);
   const fixed = new Map<string, Tensor>();
   const place = (name: string, shape: Shape, dtype?: DType) => fixed.set(name, plan.add(name, shape, dtype));
@@ -65,18 +68,25 @@ export function compile(network: Network, { base, observed }: CompileOptions): C
   place(scalarsName, [groups.length * optimizer.scalars.length]);
   place(iterationName, [], 'int32');
   const persistent = { from, to: plan.end };
-  for (const { fullName, shape } of trained) {
-    place(gradName(fullName), shape);
-    if (observed) place(updateName(fullName), shape);
-  }
   const data = { train: placeData(plan, network, 'train'), test: placeData(plan, network, 'test') };
 
-  const arena = createArena(plan, fixed);
   const rowCounts = [...new Set([network.batchSize, network.lastBatch])];
-  const drafts = rowCounts.map((rows) => [
-    ...draftPasses(network, rows, arena.forRows(rows), data.train),
-    ...draftUpdates(network, arena.forRows(rows), observed),
-  ]);
+  /** The iteration with what it makes anew each time, gradients too, laid out by `transients`. */
+  const draftWith = (transients: MemoryPlan) => {
+    const all = new Map(fixed);
+    for (const { fullName, shape } of trained) {
+      for (const name of observed ? [gradName(fullName), updateName(fullName)] : [gradName(fullName)])
+        all.set(name, transients.add(name, shape));
+    }
+    const arena = createArena(transients, all);
+    const drafts = rowCounts.map((rows) => [
+      ...draftPasses(network, rows, arena.forRows(rows), data.train),
+      ...draftUpdates(network, arena.forRows(rows), observed),
+    ]);
+    return { all, arena, drafts };
+  };
+  const shared = sharesSpace ? shareSpace(plan, draftWith) : nothingShared;
+  const { all, arena, drafts } = draftWith(placedIn(plan, shared));
   const { variants, code } = prepare(plan, rowCounts, drafts);
   return {
     data,
@@ -84,8 +94,9 @@ export function compile(network: Network, { base, observed }: CompileOptions): C
       network,
       instructions: drafts[0].map(describe),
       variants,
-      tensors: tensorTable(drafts[0], [...fixed.values()], arena, network.lastBatch),
+      tensors: tensorTable(drafts[0], [...all.values()], arena, network.lastBatch, shared),
       persistent,
+      shared: { from: shared.from, to: shared.to },
       code: [...code, ...arena.constants],
       bytes: plan.end,
     },
@@ -165,51 +176,6 @@ function placeData(plan: MemoryPlan, network: Network, part: 'train' | 'test'): 
   };
 }
 
-function createArena(plan: MemoryPlan, fixed: ReadonlyMap<string, Tensor>) {
-  const laidOut = new Map<string, Tensor>();
-  const constants: CodeBlock[] = [];
-  /** By rows of the draft: the shapes under which it asked for its tensors. */
-  const shapes = new Map<number, Map<string, Shape>>();
-  const take = (name: string, shape: Shape, dtype?: Tensor['dtype']): Tensor => {
-    const known = laidOut.get(name);
-    if (!known) {
-      const tensor = plan.add(name, shape, dtype);
-      laidOut.set(name, tensor);
-      return tensor;
-    }
-    if (sizeOf(shape) > sizeOf(known.shape))
-      throw new Error(`${name}: ${shape.join('×')} asked for after ${known.shape.join('×')}`);
-    return { ...known, shape };
-  };
-  const forRows = (rows: number): Arena => {
-    const asked = shapes.get(rows) ?? new Map<string, Shape>();
-    shapes.set(rows, asked);
-    const scratch: Arena['scratch'] = (name, shape, dtype) => {
-      asked.set(name, shape);
-      return take(name, shape, dtype);
-    };
-    return {
-      batched: (name, shape) => scratch(name, [rows, ...shape]),
-      scratch,
-      constant(name, shape, valueAt) {
-        const isNew = !laidOut.has(name);
-        const tensor = scratch(name, shape);
-        if (isNew) {
-          const values = Float32Array.from({ length: sizeOf(shape) }, (_, i) => valueAt(i));
-          constants.push({ offset: tensor.offset, words: new Int32Array(values.buffer) });
-        }
-        return tensor;
-      },
-      fixed(name) {
-        const tensor = fixed.get(name);
-        if (!tensor) throw new Error(`no tensor ${name}`);
-        return tensor;
-      },
-    };
-  };
-  return { laidOut, constants, shapes, forRows };
-}
-
 function describe({ phase, layer, operation, prepare }: DraftInstruction): Instruction {
   const names = (tensors: readonly Tensor[]) => [...new Set(tensors.map((tensor) => tensor.name))];
   return {
@@ -245,6 +211,7 @@ function tensorTable(
   fixed: readonly Tensor[],
   arena: ReturnType<typeof createArena>,
   lastRows: number,
+  shared: SharedSpace,
 ): ReadonlyMap<string, ProgramTensor> {
   const writers = new Map<string, number>();
   const firstWriters = new Map<string, number>();
@@ -256,6 +223,7 @@ function tensorTable(
   });
   const table = new Map<string, ProgramTensor>();
   for (const tensor of fixed) {
+    if (shared.offsets.has(tensor.name)) continue;
     // Parameters and state have their value before any instruction; gradients and updates only once written: gradients
     // by the backward pass, whatever penalties and clipping make of them later.
     const transient = tensor.name.endsWith('.grad') || tensor.name.endsWith('.update');
@@ -267,7 +235,7 @@ function tensorTable(
   }
   for (const tensor of arena.laidOut.values()) {
     const writer = writers.get(tensor.name);
-    if (writer === undefined) continue;
+    if (writer === undefined || shared.offsets.has(tensor.name)) continue;
     table.set(tensor.name, { tensor, writer, lastShape: arena.shapes.get(lastRows)!.get(tensor.name)! });
   }
   return table;

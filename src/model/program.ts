@@ -51,10 +51,12 @@ export interface Program {
   readonly instructions: readonly Instruction[];
   /** A full batch, and where they differ the epoch's last. */
   readonly variants: readonly Variant[];
-  /** By name; shapes are those of a full batch. */
+  /** By name; shapes are those of a full batch. Those that share space aren't among them. */
   readonly tensors: ReadonlyMap<string, ProgramTensor>;
   /** Bytes [from, to) that outlive an iteration: parameters, buffers, optimizer state. */
   readonly persistent: { readonly from: number; readonly to: number };
+  /** Bytes [from, to) in which outputs and gradients share space; none where the run is looked at. */
+  readonly shared: { readonly from: number; readonly to: number };
   readonly code: readonly CodeBlock[];
   /** Bytes of memory that it needs. */
   readonly bytes: number;
