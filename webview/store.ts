@@ -53,6 +53,8 @@ export class Store {
   readonly sample = signal(0);
   /** The cell that a number has led to, until its heat map has shown it. */
   readonly shownCell = signal<ShownCell | null>(null);
+  /** Changes made by hand in this view that can be taken back. */
+  readonly edited = signal(0);
   /** Limits of colour scales that were fixed by hand, by tensor. */
   readonly fixedScales = signal<ReadonlyMap<string, number>>(new Map());
   /** The layer in which the text cursor stands. */

@@ -6,7 +6,9 @@ import type {
   OpenRequest,
   OpenResult,
   RunRequest,
-  TensorValues,
+  ExportedTensor,
+  TensorForm,
+  TensorPart,
 } from '../protocol/engine.ts';
 import type { Edit, EvaluateRequest, ResumeRequest, StopRequests } from '../protocol/debug.ts';
 import { Frame, type Header } from '../protocol/frame.ts';
@@ -147,8 +149,8 @@ export class EngineClient implements EngineFunctions {
     return this.call((engine) => engine.painted(view));
   }
 
-  readTensor(name: string): Promise<TensorValues> {
-    return this.call((engine) => engine.readTensor(name));
+  exportTensor(part: TensorPart, form: TensorForm): Promise<ExportedTensor> {
+    return this.call((engine) => engine.exportTensor(part, form));
   }
 
   exportPytorch() {

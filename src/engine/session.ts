@@ -2,7 +2,7 @@
 // time, the queue of work and files are passed in.
 import type { KernelModule } from '../core/kernels/kernels.ts';
 import type { Files } from '../data/source.ts';
-import { Answers, readValues } from '../machine/answers.ts';
+import { Answers } from '../machine/answers.ts';
 import type { Edit } from '../machine/edits.ts';
 import { Machine } from '../machine/machine.ts';
 import type { MachineState } from '../machine/machineOptions.ts';
@@ -16,12 +16,12 @@ import type {
   OpenRequest,
   OpenResult,
   RunRequest,
-  TensorValues,
 } from '../protocol/engine.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import type { WatchList } from '../protocol/watch.ts';
 import { createDebugging } from './debugging.ts';
+import { exportTensor } from './exportTensor.ts';
 import { describeNetwork } from './describe.ts';
 import { HealthWatch } from './healthWatch.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
@@ -334,11 +334,6 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       current();
       return Promise.resolve(pytorchScript(opened!.network, { weights: opened!.weights }));
     },
-    async readTensor(name): Promise<TensorValues> {
-      const tensor = current().tensor(name);
-      if (!tensor) throw new Error(`no tensor ${name} at this moment`);
-      const values = readValues(current(), tensor);
-      return Promise.resolve({ shape: tensor.shape, dtype: tensor.dtype, bytes: values.buffer as ArrayBuffer });
-    },
+    exportTensor: (part, form) => Promise.resolve(exportTensor(current(), part, form)),
   };
 }

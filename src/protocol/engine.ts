@@ -3,6 +3,7 @@ import type { Shape } from '../core/shape.ts';
 import type { Text } from '../core/text.ts';
 import type { HealthReport } from '../machine/health/report.ts';
 import type { Edit } from '../machine/edits.ts';
+import type { Slice } from '../machine/slice.ts';
 import type { Completion } from '../machine/expression/complete.ts';
 import type { StopMistake, StopRequests } from '../machine/stops/request.ts';
 import type { EvaluateRequest, Evaluation, Resumed, ResumeRequest, SetResult } from './debug.ts';
@@ -70,12 +71,17 @@ export interface RunRequest {
   readonly stepsPerSecond: number;
 }
 
-export interface TensorValues {
-  readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'int32';
-  /** Little-endian, row-major. */
-  readonly bytes: ArrayBuffer;
+/** A tensor at this moment, or a matrix of it. */
+export interface TensorPart {
+  readonly tensor: string;
+  /** null: all of it. */
+  readonly slice: Slice | null;
 }
+
+/** UTF-8 text, or a .npy file. */
+export type TensorForm = 'csv' | 'json' | 'numpy' | 'npy';
+
+export type ExportedTensor = { readonly bytes: ArrayBuffer } | { readonly mistake: Text };
 
 export interface PytorchFiles {
   readonly script: string;
@@ -103,7 +109,8 @@ export interface EngineFunctions {
   watch(view: number, list: WatchList): Promise<void>;
   /** The view has painted its last frame and can take another. */
   painted(view: number): Promise<void>;
-  readTensor(name: string): Promise<TensorValues>;
+  /** Written here, beside the data: only the file crosses the wire. */
+  exportTensor(part: TensorPart, form: TensorForm): Promise<ExportedTensor>;
   /** The open network as a PyTorch script that makes the run from its start. */
   exportPytorch(): Promise<PytorchFiles>;
   /** What `resume` stops at from now on; what is wrong with it. */

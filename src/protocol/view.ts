@@ -1,6 +1,6 @@
 // The words between a webview and the extension host.
 import type { NetworkDescription } from './description.ts';
-import type { TensorValues } from './engine.ts';
+import type { TensorForm, TensorPart } from './engine.ts';
 import type { StepSize } from './moment.ts';
 import type { ViewStrings } from './strings.ts';
 import type { WatchList } from './watch.ts';
@@ -80,11 +80,14 @@ export interface HostFunctions {
   applyFix(code: string, node: number, fix: number): Promise<void>;
   /** Opens the page that explains a finding. */
   explain(code: string): Promise<void>;
-  readTensor(name: string): Promise<TensorValues>;
-  /** Puts text on the clipboard. */
-  copy(text: string): Promise<void>;
+  /** Puts a tensor on the clipboard as text; false where it could not, and why was told. */
+  copyTensor(part: TensorPart, form: TensorForm): Promise<boolean>;
   /** Saves a tensor as .npy through a save dialog. */
-  saveTensor(name: string): Promise<void>;
+  saveTensor(part: TensorPart): Promise<void>;
+  /** Changes one cell of the run at this moment, not the file: a branch begins. Null when done, else why not. `value`: an expression. */
+  setCell(tensor: string, at: readonly number[], value: string): Promise<string | null>;
+  /** Takes the newest change by hand back; how many are left. */
+  undoEdit(): Promise<number>;
   saveState(state: ViewState): Promise<void>;
   /** A bug in the webview: logged by the host with what is needed to find it. */
   reportError(message: string, stack: string): Promise<void>;

@@ -2,7 +2,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
 import { connect, serve } from '../../src/engine/channel.ts';
-import type { EngineFunctions, TensorValues } from '../../src/protocol/engine.ts';
+import type { EngineFunctions, ExportedTensor } from '../../src/protocol/engine.ts';
 
 const channels: MessageChannel[] = [];
 afterEach(() => channels.splice(0).forEach(({ port1 }) => port1.close()));
@@ -24,10 +24,9 @@ function pair(functions: Partial<EngineFunctions>) {
 
 test('a result comes back, its buffer transferred', async () => {
   const bytes = new Float32Array([1, 2]).buffer;
-  const values: TensorValues = { shape: [2], dtype: 'float32', bytes };
-  const { engine } = pair({ readTensor: () => Promise.resolve(values) });
-  const answer = await engine.readTensor('linear1.weight');
-  expect([...new Float32Array(answer.bytes)]).toEqual([1, 2]);
+  const { engine } = pair({ exportTensor: () => Promise.resolve({ bytes }) });
+  const answer = await engine.exportTensor({ tensor: 'linear1.weight', slice: null }, 'npy');
+  expect('bytes' in answer && [...new Float32Array(answer.bytes)]).toEqual([1, 2]);
   expect(bytes.byteLength).toBe(0);
 });
 
@@ -52,13 +51,13 @@ test('errors reach the caller: thrown, not cloneable, not an Error, and of a cal
     back: () => Promise.reject(Object.assign(new Error('holds a function'), { why: () => 1 })),
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a careless caller might do
     reset: () => Promise.reject('a string'),
-    readTensor: () => Promise.resolve({ shape: [() => 1] } as unknown as TensorValues),
+    exportTensor: () => Promise.resolve({ mistake: () => 1 } as unknown as ExportedTensor),
     pause: () => new Promise(() => undefined),
   });
   await expect(engine.step('layer')).rejects.toMatchObject({ name: 'RangeError', message: 'too far' });
   await expect(engine.back('layer')).rejects.toThrow('holds a function');
   await expect(engine.reset()).rejects.toThrow('a string');
-  await expect(engine.readTensor('x')).rejects.toThrow(/could not be cloned/);
+  await expect(engine.exportTensor({ tensor: 'x', slice: null }, 'npy')).rejects.toThrow(/could not be cloned/);
   const cut = expect(engine.pause()).rejects.toThrow('gone');
   close(new Error('gone'));
   await cut;

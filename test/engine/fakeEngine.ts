@@ -76,7 +76,7 @@ export function fakeThread(): FakeThread {
       return Promise.resolve();
     },
     painted: () => Promise.resolve(),
-    readTensor: () => Promise.reject(new Error('no tensor')),
+    exportTensor: () => Promise.reject(new Error('no tensor')),
     setStops: () => Promise.resolve([]),
     resume: () => Promise.resolve({ tick, reason: 'pause', ids: [], message: null, kind: null }),
     evaluate: () => Promise.resolve([]),

@@ -267,16 +267,11 @@ describe('the view', () => {
   it('copies and saves the shown tensor', async () => {
     const page = await opened({ tick: 40, state: { selected: 'linear1' } });
     await page.getByRole('button', { name: 'CSV' }).click();
-    await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'copy'));
-    const [[text]] = (await calls(page, 'copy')) as [[string]];
-    expect(
-      text
-        .trim()
-        .split('\n')
-        .map((line) => line.split(',').length),
-    ).toEqual(new Array(16).fill(2));
+    const whole = { tensor: 'linear1.weight', slice: null };
+    await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'copyTensor'));
+    expect(await calls(page, 'copyTensor')).toEqual([[whole, 'csv']]);
     await page.getByRole('button', { name: 'Save .npy' }).click();
-    expect(await calls(page, 'saveTensor')).toEqual([['linear1.weight']]);
+    expect(await calls(page, 'saveTensor')).toEqual([[whole]]);
     await noErrors(page);
   });
 

@@ -10,9 +10,8 @@ import { Chooser } from './chooser.tsx';
 import { ComparisonView } from './comparisonView.tsx';
 import { Figures, StatisticsFigures, useStatistics } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
-import { TensorActions } from './tensorActions.tsx';
 import type { Companion } from './cellReadout.tsx';
-import { TensorMap } from './tensorMap.tsx';
+import { TensorSection } from './tensorSection.tsx';
 import { useChosen } from './useChosen.ts';
 
 interface Shown extends TensorReference {
@@ -59,15 +58,13 @@ export function ActivationsTab({ network, index, width }: TabProps) {
             onChoose={setChosen}
           />
         </h4>
-        <TensorMap
+        <TensorSection
           key={tensor.name}
           tensor={tensor}
           symbol={chosen === 0 ? 'a' : tensor.label}
           companions={companions}
           width={width}
-          tallest={210}
         />
-        <TensorActions tensor={tensor.name} />
       </section>
       {layer?.view.kind === 'activation' ? <CurveSection network={network} index={index} width={width} /> : null}
       <section>

@@ -7,8 +7,7 @@ import { Chooser } from './chooser.tsx';
 import { ComparisonView } from './comparisonView.tsx';
 import { StatisticsFigures } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
-import { TensorActions } from './tensorActions.tsx';
-import { TensorMap } from './tensorMap.tsx';
+import { TensorSection } from './tensorSection.tsx';
 import { symbolOf } from './weightsTab.tsx';
 import { useChosen } from './useChosen.ts';
 
@@ -54,8 +53,7 @@ export function GradientsTab({ network, index, width }: TabProps) {
             onChoose={setChosen}
           />
         </h4>
-        <TensorMap key={shown.name} tensor={shown} symbol={shown.symbol} width={width} tallest={210} />
-        <TensorActions tensor={shown.name} />
+        <TensorSection key={shown.name} tensor={shown} symbol={shown.symbol} width={width} tallest={210} />
       </section>
       <section>
         <h4>{strings.distribution}</h4>

@@ -9,6 +9,7 @@ interface MapKeys {
   readonly cell: Cell | null;
   readonly zoom: number;
   readonly onCell: (cell: Cell) => void;
+  readonly onEnter: () => void;
   readonly reveal: (row: number, column: number) => void;
   readonly zoomTo: (factor: number) => void;
 }
@@ -27,6 +28,7 @@ export function useMapKeys(map: MapKeys): (event: KeyboardEvent) => void {
       map.onCell(cell ? to : { row: 0, column: 0 });
       if (cell) map.reveal(to.row, to.column);
     } else if (event.key in zooms) map.zoomTo(zooms[event.key]);
+    else if (event.key === 'Enter' && cell) map.onEnter();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -10,12 +10,13 @@ import { format, shapeText, short, whole } from '../format.ts';
 import type { TensorReference } from '../graph/tensors.ts';
 import { Picture, pixels } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
+import { CellEditor } from './cellEditor.tsx';
 import { CellReadout, type Cell, type Companion } from './cellReadout.tsx';
 import { ScaleControls, useColourScale } from './colourScale.tsx';
 import { useStatistics } from './figures.tsx';
 import { drawOverview, overviewCells } from './overview.ts';
 import { SliceControls } from './sliceControls.tsx';
-import { firstSlice, sizeOfSlice, watchOf, within, type ShownSlice } from './slices.ts';
+import { firstSlice, indexOf, sizeOfSlice, watchOf, within, type ShownSlice } from './slices.ts';
 import { useMapKeys } from './mapKeys.ts';
 import { useMapPointer } from './mapPointer.ts';
 import { useScroll } from './useScroll.ts';
@@ -29,12 +30,14 @@ interface TensorMapProps {
   readonly companions?: readonly Companion[];
   readonly width: number;
   readonly tallest: number;
+  /** Its cells can be changed by hand: double-click or Enter. */
+  readonly editable?: boolean;
   /** The slice that is shown, where others are to know it. */
   readonly slice?: ShownSlice;
   readonly onSlice?: (slice: ShownSlice) => void;
 }
 
-export function TensorMap({ tensor, symbol, companions = [], width, tallest, ...shown }: TensorMapProps) {
+export function TensorMap({ tensor, symbol, companions = [], width, tallest, editable, ...shown }: TensorMapProps) {
   const strings = useStrings();
   const { shape } = tensor;
   const [own, setOwn] = useState(firstSlice(shape));
@@ -84,7 +87,11 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, ...
     if (isLedTo) scrolled.element.current?.focus();
   }, [isLedTo]);
   const pointer = useMapPointer({ ...scrolled, rows, columns, onCell: setCell });
-  const onKeyDown = useMapKeys({ ...scrolled, rows, columns, height, cell: at, onCell: setCell });
+  const [edited, setEdited] = useState<Cell | null>(null);
+  const edit = (): void => {
+    if (editable && at) setEdited(at);
+  };
+  const onKeyDown = useMapKeys({ ...scrolled, rows, columns, height, cell: at, onCell: setCell, onEnter: edit });
   return (
     <div class="tensor-map">
       <SliceControls tensor={tensor} slice={slice} onChange={onSlice} />
@@ -104,6 +111,7 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, ...
         {...pointer}
         onBlur={() => setCell(null)}
         onKeyDown={onKeyDown}
+        onDblClick={edit}
       >
         <div
           style={pixels({ width: Math.max(width, size.width * columns), height: Math.max(height, size.height * rows) })}
@@ -117,15 +125,27 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, ...
         <ZoomButtons {...scrolled} />
       </div>
       <p class="cell" aria-live="polite">
-        {at && matrix ? (
+        {edited ? (
+          <CellEditor
+            key={indexOf(slice, edited).join()}
+            tensor={tensor.name}
+            at={indexOf(slice, edited)}
+            name={`${symbol}[${indexOf(slice, edited).join(', ')}]`}
+            onDone={() => {
+              setEdited(null);
+              setCell(edited);
+              scrolled.element.current?.focus();
+            }}
+          />
+        ) : at && matrix ? (
           <CellReadout tensor={tensor.name} symbol={symbol} companions={companions} slice={slice} cell={at} />
         ) : (
           <span class="dim">
-            {format(strings.cellHint, rows, columns)}
+            {format(editable ? strings.editCellHint : strings.cellHint, rows, columns)}
             {down.block * across.block > 1 ? ` · ${format(strings.reducedHint, down.block, across.block)}` : ''}
           </span>
         )}
-        {at ? null : <NotFinite tensor={tensor.name} />}
+        {at || edited ? null : <NotFinite tensor={tensor.name} />}
       </p>
     </div>
   );

@@ -6,8 +6,8 @@ import { Chooser } from './chooser.tsx';
 import { ComparisonView } from './comparisonView.tsx';
 import { Figures, StatisticsFigures, useStatistics } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
-import { TensorActions } from './tensorActions.tsx';
 import { TensorMap } from './tensorMap.tsx';
+import { TensorSection } from './tensorSection.tsx';
 import { useChosen } from './useChosen.ts';
 import { symbolOf } from './weightsTab.tsx';
 
@@ -37,7 +37,7 @@ export function UpdateTab({ network, index, width }: TabProps) {
             onChoose={setChosen}
           />
         </h4>
-        <TensorMap
+        <TensorSection
           key={update}
           tensor={{ name: update, shape, axes }}
           symbol={`Δ${symbol}`}
@@ -46,9 +46,7 @@ export function UpdateTab({ network, index, width }: TabProps) {
             { symbol: `∂L/∂${symbol}`, tensor: `${fullName}.grad` },
           ]}
           width={width}
-          tallest={210}
         />
-        <TensorActions tensor={update} />
       </section>
       <section>
         <h4>{network.optimizer.type}</h4>

@@ -2,14 +2,14 @@
 import type { ParameterDescription } from '../../src/protocol/description.ts';
 import { useStrings } from '../context.ts';
 import { exact, shapeText, short } from '../format.ts';
+import { UndoEdit } from './cellEditor.tsx';
 import { Chooser } from './chooser.tsx';
 import { ComparisonView } from './comparisonView.tsx';
 import { Figures, useStatistics, type Figure } from './figures.tsx';
 import { initSummary } from './initSummary.ts';
 import type { TabProps } from './tabProps.ts';
-import { TensorActions } from './tensorActions.tsx';
 import type { Companion } from './cellReadout.tsx';
-import { TensorMap } from './tensorMap.tsx';
+import { TensorSection } from './tensorSection.tsx';
 import { useChosen } from './useChosen.ts';
 
 /** `w` for a weight, `b` for a bias: what a cell is called. */
@@ -43,15 +43,16 @@ export function WeightsTab({ network, index, width }: TabProps) {
             onChoose={setChosen}
           />
         </h4>
-        <TensorMap
+        <TensorSection
           key={fullName}
           tensor={{ name: fullName, shape, axes }}
           symbol={symbolOf(name)}
           companions={companionsOf(parameter)}
           width={width}
           tallest={230}
+          editable
         />
-        <TensorActions tensor={fullName} />
+        <UndoEdit />
       </section>
       <section>
         <h4>{strings.distributionAgainstInit}</h4>

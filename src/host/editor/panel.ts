@@ -13,12 +13,13 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { EngineCrashed } from '../../engine/client.ts';
-import { encodeNpy } from '../../interop/npy.ts';
+import type { TensorForm, TensorPart } from '../../protocol/engine.ts';
 import { rpcOptions } from '../../protocol/rpc.ts';
 import { viewStrings } from '../../protocol/strings.ts';
 import type { HostFunctions, ViewFunctions, ViewStart } from '../../protocol/view.ts';
 import type { FileMemory } from './fileMemory.ts';
 import type { NetworkSession } from './networkSession.ts';
+import { translate } from '../translate.ts';
 import { selectInText, showSource } from './source.ts';
 
 /** What a panel needs of its surroundings. */
@@ -99,9 +100,13 @@ export class Panel implements Disposable {
       openSource: async () => void (await showSource(document)),
       applyFix: (code, node, fix) => session.applyFix(code, node, fix),
       explain: (code) => this.explain(code),
-      readTensor: (name) => client.readTensor(name),
-      copy: async (text) => env.clipboard.writeText(text),
-      saveTensor: (name) => this.saveTensor(name),
+      copyTensor: (part, form) => this.copyTensor(part, form),
+      saveTensor: (part) => this.saveTensor(part),
+      setCell: async (tensor, at, value) => {
+        const result = await client.setValue(at.length > 0 ? `${tensor}[${at.join(', ')}]` : tensor, value);
+        return 'mistake' in result ? translate(result.mistake.message) : null;
+      },
+      undoEdit: async () => (await client.undoEdit()).edits.length,
       saveState: (view) => {
         this.surroundings.memory.update(document.uri.toString(), { view });
         return Promise.resolve();
@@ -143,15 +148,30 @@ export class Panel implements Disposable {
     await commands.executeCommand('markdown.showPreviewToSide', page);
   }
 
-  private async saveTensor(name: string) {
-    const { document, client } = this.session;
-    const { shape, dtype, bytes } = await client.readTensor(name);
+  /** The tensor as a file of this form; undefined where it can't be, and why was told. */
+  private async exported(part: TensorPart, form: TensorForm) {
+    const result = await this.session.client.exportTensor(part, form);
+    if ('bytes' in result) return new Uint8Array(result.bytes);
+    void window.showWarningMessage(translate(result.mistake));
+    return undefined;
+  }
+
+  private async copyTensor(part: TensorPart, form: TensorForm) {
+    const text = await this.exported(part, form);
+    if (text) await env.clipboard.writeText(new TextDecoder().decode(text));
+    return text !== undefined;
+  }
+
+  private async saveTensor(part: TensorPart) {
+    const { document } = this.session;
+    const file = await this.exported(part, 'npy');
+    if (!file) return;
     const folder =
       document.uri.scheme === 'file' ? Uri.joinPath(document.uri, '..') : workspace.workspaceFolders?.[0]?.uri;
     const target = await window.showSaveDialog({
-      ...(folder && { defaultUri: Uri.joinPath(folder, `${name}.npy`) }),
+      ...(folder && { defaultUri: Uri.joinPath(folder, `${part.tensor}.npy`) }),
       filters: { [l10n.t('NumPy array')]: ['npy'] },
     });
-    if (target) await workspace.fs.writeFile(target, encodeNpy(shape, dtype, new Uint8Array(bytes)));
+    if (target) await workspace.fs.writeFile(target, file);
   }
 }

@@ -99,16 +99,9 @@ export class FakeHost {
       openSource: () => Promise.resolve(),
       applyFix: () => Promise.resolve(),
       explain: () => Promise.resolve(),
-      readTensor: (name) => {
-        const values = this.tensors?.values(name, this.iteration());
-        if (!values) return Promise.reject(new Error(`There is no tensor ${name}`));
-        return Promise.resolve({
-          shape: this.tensors?.shapeOf(name) ?? [],
-          dtype: 'float32',
-          bytes: values.buffer as ArrayBuffer,
-        });
-      },
-      copy: () => Promise.resolve(),
+      copyTensor: () => Promise.resolve(true),
+      setCell: (_tensor, _at, value) => Promise.resolve(Number.isNaN(Number(value)) ? 'A number is expected.' : null),
+      undoEdit: () => Promise.resolve(0),
       saveTensor: () => Promise.resolve(),
       saveState: () => Promise.resolve(),
       reportError: () => Promise.resolve(),

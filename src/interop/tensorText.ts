@@ -1,10 +1,4 @@
 // A tensor as text: CSV, JSON, and what NumPy reads. Every number with the digits that give its float32 back.
-import type { TensorValues } from '../../src/protocol/engine.ts';
-
-export function numbersOf({ dtype, bytes }: TensorValues): Float32Array | Int32Array {
-  return dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
-}
-
 /** The shortest decimal that rounds to the same float32. */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
