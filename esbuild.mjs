@@ -1,9 +1,10 @@
 // Builds everything that is run: the kernels (build/kernels.wasm), the extension, its worker, the command line and
-// the view (dist/), and the JSON schema (media/nn.schema.json).
+// the view (dist/), and the JSON schema (media/nn.schema.json) and what package.json and
+// media/health say of the health checks.
 //
 //   node esbuild.mjs [--production] [--watch]   build all; --production minifies
 //   node esbuild.mjs --kernels                  build/kernels.wasm only
-//   node esbuild.mjs --check                    fail if media/nn.schema.json is out of date
+//   node esbuild.mjs --check                    fail if what is made of the sources and committed is out of date
 
 import * as esbuild from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -14,7 +15,6 @@ import { pathToFileURL } from 'node:url';
 const root = import.meta.dirname;
 const assembly = path.join(root, 'src/core/kernels/assembly');
 const kernels = path.join(root, 'build/kernels.wasm');
-const schema = path.join(root, 'media/nn.schema.json');
 
 /**
  * Compiles the AssemblyScript kernels unless build/kernels.wasm already is what their sources give.
@@ -46,10 +46,10 @@ export async function buildKernels() {
   await writeFile(stamp, digest);
 }
 
-/** The JSON schema's text, from src/model/jsonSchema.ts. */
-async function schemaText() {
+/** A module of ours that sees neither Node nor the DOM, as it is now. @param {string} file */
+async function moduleOf(file) {
   const bundle = await esbuild.build({
-    entryPoints: [path.join(root, 'src/model/jsonSchema.ts')],
+    entryPoints: [path.join(root, file)],
     bundle: true,
     write: false,
     format: 'esm',
@@ -58,16 +58,38 @@ async function schemaText() {
     logLevel: 'error',
   });
   const source = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
-  const { jsonSchema } = await import(`data:text/javascript;base64,${source}`);
-  return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+  return import(`data:text/javascript;base64,${source}`);
 }
 
-/** Writes media/nn.schema.json, or with `check` only says whether it is up to date. */
+/** @param {unknown} value */
+const jsonText = (value) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Writes a file that is made of our sources, or with `check` only says whether it is up to date. */
+async function keep(/** @type {string} */ file, /** @type {string} */ text, /** @type {boolean} */ check) {
+  if (text === (await readFile(path.join(root, file), 'utf8').catch(() => ''))) return;
+  if (check) throw new Error(`${file} is out of date: run \`npm run build\` and commit it.`);
+  await writeFile(path.join(root, file), text);
+}
+
+/** media/nn.schema.json, and of the health checks the settings in the manifest and the figures in their pages. */
 async function buildSchema(check = false) {
-  const [text, now] = await Promise.all([schemaText(), readFile(schema, 'utf8').catch(() => '')]);
-  if (text === now) return;
-  if (check) throw new Error('media/nn.schema.json is out of date: run `npm run build` and commit it.');
-  await writeFile(schema, text);
+  const [{ jsonSchema }, { healthConfiguration, healthCodes, healthPage }] = await Promise.all([
+    moduleOf('src/model/jsonSchema.ts'),
+    moduleOf('src/machine/health/settings.ts'),
+  ]);
+  await keep('media/nn.schema.json', jsonText(jsonSchema()), check);
+  const { properties, messages } = healthConfiguration();
+  const read = async (/** @type {string} */ file) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
+  const [manifest, texts] = await Promise.all([read('package.json'), read('package.nls.json')]);
+  const { configuration } = manifest.contributes;
+  configuration.find((/** @type {{ id?: string }} */ { id }) => id === 'health').properties = properties;
+  const others = Object.entries(texts).filter(([key]) => !key.startsWith('setting.health.'));
+  await keep('package.json', jsonText(manifest), check);
+  await keep('package.nls.json', jsonText({ ...Object.fromEntries(others), ...messages }), check);
+  for (const code of healthCodes) {
+    const file = `media/health/${code}.md`;
+    await keep(file, healthPage(await readFile(path.join(root, file), 'utf8'), code), check);
+  }
 }
 
 /** @param {boolean} production @returns {esbuild.BuildOptions[]} */

@@ -10,6 +10,7 @@ import { Sessions } from './host/editor/sessions.ts';
 import { viewType } from './host/editor/source.ts';
 import { Checker } from './host/language/checker.ts';
 import { DiagnosticsBook } from './host/language/diagnosticsBook.ts';
+import { HealthPages } from './host/language/healthPages.ts';
 import { registerLanguage } from './host/language/registerLanguage.ts';
 
 /** What tests reach into. */
@@ -22,15 +23,25 @@ export function activate(context: ExtensionContext): BackstepApi {
   const book = new DiagnosticsBook();
   const memory = new FileMemory(context.workspaceState);
   const startThread = () => startWorker(path.join(context.extensionPath, 'dist', 'engineWorker.js'));
-  const sessions: Sessions = new Sessions({ startThread, book, memory, log }, (document) => checker.schedule(document));
+  const onHealth = (uri: Uri) => pages.refresh(uri);
+  const sessions: Sessions = new Sessions({ startThread, book, memory, log, onHealth }, (document) =>
+    checker.schedule(document),
+  );
+  const pages = new HealthPages(context.extensionUri, {
+    findings: (uri) => sessions.get(uri)?.wireFindings,
+    messages: (uri, code) => book.messages(uri, code),
+    layerName: (uri, layer) => sessions.get(uri)?.network?.layers[layer]?.name,
+  });
   const checker = new Checker(startThread, book, (uri) => sessions.get(uri) !== undefined, log);
   const provider = new EditorProvider(context.extensionUri, sessions, memory, log);
   const templates = Uri.joinPath(context.extensionUri, 'media', 'templates');
   context.subscriptions.push(
-    log,
-    book,
-    checker,
+    // Whoever writes into the book and the log goes before them.
     sessions,
+    checker,
+    pages,
+    book,
+    log,
     window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
     ...registerLanguage(book, sessions, templates, log),
     ...registerDebugging(sessions),

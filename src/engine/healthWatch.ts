@@ -1,7 +1,8 @@
 // Health as a session tells it: the monitor of its machine, made when it is first needed, and what it finds told whenever
 // that changes, with fixes for the text as it was last read.
 import type { Finding } from '../machine/health/check.ts';
-import { healthChecks } from '../machine/health/checks.ts';
+import { healthChecks, type HealthSettings } from '../machine/health/checks.ts';
+import { settingsFor } from '../machine/health/ignored.ts';
 import { HealthMonitor } from '../machine/health/monitor.ts';
 import { healthReport } from '../machine/health/report.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -15,6 +16,7 @@ export class HealthWatch {
   private readonly tellHost: Tell;
   private monitor: HealthMonitor | null = null;
   private source: { readonly network: Network; readonly text: string } | null = null;
+  private settings: HealthSettings = {};
   /** What was last told; null: nothing yet of this text. */
   private told: string | null = null;
 
@@ -27,12 +29,15 @@ export class HealthWatch {
   of(machine: Machine): HealthWatch {
     const watch = new HealthWatch(machine, this.tellHost);
     watch.source = this.source;
+    watch.settings = this.settings;
     return watch;
   }
 
   /** From here on fixes are edits of this text, which says `network`: that of the machine, perhaps with other places. */
-  read(network: Network, text: string): void {
+  read(network: Network, text: string, settings: HealthSettings): void {
     this.source = { network, text };
+    this.settings = settingsFor(text, settings);
+    this.monitor?.judgeBy(this.settings);
     this.told = null;
   }
 
@@ -59,7 +64,7 @@ export class HealthWatch {
   }
 
   private watching(): HealthMonitor {
-    this.monitor ??= new HealthMonitor(this.machine);
+    this.monitor ??= new HealthMonitor(this.machine, this.settings);
     return this.monitor;
   }
 }

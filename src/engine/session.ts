@@ -23,6 +23,7 @@ import type { WatchList } from '../protocol/watch.ts';
 import { createDebugging } from './debugging.ts';
 import { exportTensor } from './exportTensor.ts';
 import { describeNetwork } from './describe.ts';
+import { readHealthSettings } from '../machine/health/settings.ts';
 import { HealthWatch } from './healthWatch.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 
@@ -230,7 +231,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   async function open(request: OpenRequest): Promise<OpenResult> {
     const { memoryLimit, directory } = request;
     const { weights, edits } = request;
-    const found = await understand(request.text, filesOf(directory), { memoryLimit, cache, weights });
+    const healthSettings = readHealthSettings(request.healthSettings ?? {});
+    const judged = { memoryLimit, cache, weights, health: request.health ? null : healthSettings };
+    const found = await understand(request.text, filesOf(directory), judged);
     const checked = checkResult(found);
     if (!found.opened) return { ...checked, network: null };
     const { network } = found.opened;
@@ -241,7 +244,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined, edits);
     if (request.health) {
       health ??= new HealthWatch(machine!, (findings) => environment.events.health(findings));
-      health.read(network, request.text);
+      health.read(network, request.text, healthSettings);
       // The answer goes first: the graph is drawn before its first batch is computed.
       void environment.yieldToMessages().then(() => health?.tell());
     }
@@ -277,8 +280,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   return {
     ...debugging,
     open,
-    async check({ text, directory, memoryLimit }) {
-      return checkResult(await understand(text, filesOf(directory), { memoryLimit, cache }));
+    async check({ text, directory, memoryLimit, healthSettings = {} }) {
+      const health = readHealthSettings(healthSettings);
+      return checkResult(await understand(text, filesOf(directory), { memoryLimit, cache, health }));
     },
     async forgetFiles() {
       cache.clear();

@@ -4,6 +4,7 @@ import type { Shape } from '../core/shape.ts';
 import type { Files } from '../data/source.ts';
 import { fileWeights } from '../interop/fileWeights.ts';
 import type { StateValues } from '../interop/stateDict.ts';
+import type { HealthSettings } from '../machine/health/checks.ts';
 import { healthDiagnostics } from '../machine/health/report.ts';
 import { type ReadOptions, readNetwork } from '../machine/readNetwork.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -29,7 +30,11 @@ export interface Understanding {
 export async function understand(
   text: string,
   files: Files,
-  options: ReadOptions & { readonly weights?: string | undefined },
+  options: ReadOptions & {
+    readonly weights?: string | undefined;
+    /** null: what health says isn't asked for. */
+    readonly health?: HealthSettings | null | undefined;
+  },
 ): Promise<Understanding> {
   const { network, diagnostics, sampleShape } = await readNetwork(text, files, options);
   if (!network) return { opened: null, diagnostics, sampleShape };
@@ -37,7 +42,8 @@ export async function understand(
   const model = weights === undefined ? network.model : { ...network.model, weights };
   const found = await fileWeights({ ...network, model }, files);
   if ('diagnostics' in found) return { opened: null, diagnostics: [...diagnostics, ...found.diagnostics], sampleShape };
-  const health = healthDiagnostics(network, text).filter(
+  const { health: settings = {} } = options;
+  const health = (settings ? healthDiagnostics(network, text, settings) : []).filter(
     ({ code, start }) => !diagnostics.some((told) => told.code === code && told.start === start),
   );
   return {

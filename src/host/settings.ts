@@ -9,6 +9,8 @@ export interface Settings {
   readonly memoryLimit: number;
   readonly historyLimit: number;
   readonly stepSize: StepSize;
+  /** By full name, unread. */
+  readonly healthSettings: Readonly<Record<string, unknown>>;
 }
 
 /** A value that isn't what the setting's schema says counts as not set. */
@@ -22,6 +24,12 @@ export function readSettings(uri: Uri): Settings {
   return {
     memoryLimit: bytes('memoryLimit', 2048),
     historyLimit: bytes('historyLimit', 256),
+    healthSettings: Object.fromEntries(
+      Object.entries(configuration.get<object>('health') ?? {}).map(([name, value]) => [
+        `backstep.health.${name}`,
+        value,
+      ]),
+    ),
     stepSize: stepSizes.find((known) => known === size) ?? 'iteration',
   };
 }

@@ -12,6 +12,10 @@ export interface Diagnostic {
   readonly start: number;
   readonly end: number;
   readonly fix?: Fix;
+  /** Others that would, less likely what is wanted. */
+  readonly otherFixes?: readonly Fix[];
+  /** Whether a page explains it: `media/health/<code>.md`. */
+  readonly hasPage?: true;
 }
 
 /** An edit that would mend it. */

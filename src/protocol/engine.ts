@@ -18,10 +18,14 @@ export interface WireDiagnostic {
   readonly message: Text;
   readonly start: number;
   readonly end: number;
-  readonly fix?: {
-    readonly title: Text;
-    readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
-  };
+  readonly fix?: WireFix;
+  readonly otherFixes?: readonly WireFix[];
+  readonly hasPage?: true;
+}
+
+export interface WireFix {
+  readonly title: Text;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 }
 
 /** Something found wrong with the network or its run; its fixes are edits of the text last opened. */
@@ -44,14 +48,18 @@ export interface OpenRequest {
   readonly historyLimit: number;
   /** Watch the network's health from here on: `health` tells what is found. */
   readonly health: boolean;
+  /** By which its health is judged: values by name (`backstep.health.…`), as they stand in the user's settings. */
+  readonly healthSettings?: Readonly<Record<string, unknown>> | undefined;
   /** A `.safetensors` file to start from instead of the file's own, relative to `directory`. */
   readonly weights?: string | undefined;
   /** Edits of a run that is made again. */
   readonly edits?: readonly Edit[] | undefined;
 }
 
+export type CheckRequest = Pick<OpenRequest, 'text' | 'directory' | 'memoryLimit' | 'healthSettings'>;
+
 export interface CheckResult {
-  /** All mistakes and hints. */
+  /** All mistakes and hints; of an open network whose health is watched, what health says comes by `health` alone. */
   readonly diagnostics: readonly WireDiagnostic[];
   /** Of one sample of the data, also where the rest has mistakes; null where the data can't be read. */
   readonly sampleShape: Shape | null;
@@ -96,7 +104,7 @@ export interface EngineFunctions {
   /** Reads the text, compiles it and stands at its start (or, with `keep`, where it was). */
   open(request: OpenRequest): Promise<OpenResult>;
   /** What is wrong with a text; nothing is opened. */
-  check(request: { text: string; directory: string; memoryLimit: number }): Promise<CheckResult>;
+  check(request: CheckRequest): Promise<CheckResult>;
   /** Resolve when the step is done (or was cancelled by pause). */
   step(size: StepSize): Promise<void>;
   back(size: StepSize): Promise<void>;

@@ -88,4 +88,22 @@ describe('doctor', () => {
     expect(exitCode).toBe(1);
     expect(JSON.parse(out)).toMatchObject([{ severity: 'error', fixes: [{ edits: [{}] }] }]);
   });
+
+  it('takes thresholds from a settings file', async () => {
+    const text = moons(',\n    { "type": "Sigmoid" }');
+    const settings = path.join(folder, 'settings.json');
+    await writeFile(settings, '{ "backstep.health.sigmoidBeforeBceWithLogits": { "enabled": false } } // not here');
+    const { out } = await doctor(text, '--json', '--iterations', '50', '--settings', settings);
+    expect((JSON.parse(out) as Record[]).map(({ code }) => code)).not.toContain('sigmoid-before-bce-with-logits');
+
+    await writeFile(settings, '{ "backstep.health.sigmoidTwice": {} }');
+    expect((await doctor(text, '--settings', settings)).exitCode).toBe(2);
+    expect((await doctor(text, '--settings', path.join(folder, 'none.json'))).exitCode).toBe(2);
+  });
+
+  it('leaves out what a comment in the file turns off', async () => {
+    const text = `// backstep-ignore sigmoid-before-bce-with-logits\n${moons(',\n    { "type": "Sigmoid" }')}`;
+    const { out } = await doctor(text, '--json', '--iterations', '50');
+    expect((JSON.parse(out) as Record[]).map(({ code }) => code)).not.toContain('sigmoid-before-bce-with-logits');
+  });
 });

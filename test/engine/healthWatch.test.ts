@@ -16,7 +16,7 @@ const softmaxTwice = `{
   "training": { "batch_size": 16 }
 }`;
 
-function opened(health: boolean) {
+function opened(health: boolean, healthSettings?: Readonly<Record<string, unknown>>) {
   const told: (readonly WireFinding[])[] = [];
   const session = createSession({
     loadKernels: () => loadKernels(kernels),
@@ -32,7 +32,15 @@ function opened(health: boolean) {
     },
   });
   const open = (text: string) =>
-    session.open({ text, directory: '.', keep: true, memoryLimit: 2 ** 30, historyLimit: 2 ** 24, health });
+    session.open({
+      text,
+      directory: '.',
+      keep: true,
+      memoryLimit: 2 ** 30,
+      historyLimit: 2 ** 24,
+      health,
+      healthSettings,
+    });
   return { session, open, told };
 }
 
@@ -68,4 +76,47 @@ test('unasked, nothing is looked at', async () => {
   await session.step('iteration');
   await settled();
   expect(told).toEqual([]);
+});
+
+test('each finding is told once: by health where it is watched, among the diagnostics where not', async () => {
+  const { open, told } = opened(true);
+  const codes = async (health: boolean) =>
+    (await opened(health).open(softmaxTwice)).diagnostics.map(({ code }) => code);
+  expect(await codes(false)).toContain('softmax-before-cross-entropy');
+  expect(await codes(true)).not.toContain('softmax-before-cross-entropy');
+  await open(softmaxTwice);
+  await settled();
+  expect(told[0].map(({ code }) => code)).toContain('softmax-before-cross-entropy');
+});
+
+test('settings are heeded, in what is checked and in what is watched', async () => {
+  const off = { 'backstep.health.softmaxBeforeCrossEntropy': { enabled: false } };
+  const watched = opened(true, off);
+  await watched.open(softmaxTwice);
+  await settled();
+  expect(watched.told.flat().map(({ code }) => code)).not.toContain('softmax-before-cross-entropy');
+  const checked = await opened(false).session.check({
+    ...{ text: softmaxTwice, directory: '.', memoryLimit: 2 ** 30 },
+    healthSettings: off,
+  });
+  expect(checked.diagnostics).toEqual([]);
+});
+
+test('a moment before something began says nothing of it, and going there again does', async () => {
+  const { session, open, told } = opened(true);
+  const dead = softmaxTwice
+    .replace(
+      '{ "type": "Linear", "out_features": 3 }, { "type": "Softmax" }',
+      '{ "type": "Linear", "out_features": 3 }',
+    )
+    .replace('"lr": 0.1', '"lr": 1e-7');
+  const { network } = await open(dead);
+  const at = (iteration: number) => session.seek(iteration * network!.instructions.length);
+  const last = () => told.at(-1).filter(({ since }) => since > 0).length;
+  await at(1300);
+  await vi.waitFor(() => expect(last()).toBeGreaterThan(0));
+  await at(10);
+  await vi.waitFor(() => expect(last()).toBe(0));
+  await at(1300);
+  await vi.waitFor(() => expect(last()).toBeGreaterThan(0));
 });

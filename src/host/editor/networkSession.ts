@@ -1,6 +1,6 @@
 // One document's network: its engine, its stepping controls, what is known of it, and the views that look at it. Shared
 // by all panels of the document and by whatever else drives it.
-import { l10n, workspace, type Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
+import { l10n, workspace, type Disposable, type LogOutputChannel, type TextDocument, type Uri } from 'vscode';
 import { EngineClient, EngineCrashed, type EngineThread } from '../../engine/client.ts';
 import type { NetworkDescription } from '../../protocol/description.ts';
 import type { EngineEvents, OpenRequest, OpenResult, WireDiagnostic, WireFinding } from '../../protocol/engine.ts';
@@ -20,6 +20,8 @@ export interface SessionContext {
   readonly book: DiagnosticsBook;
   readonly memory: FileMemory;
   readonly log: LogOutputChannel;
+  /** What there is to say of a document's health has changed. */
+  onHealth(uri: Uri): void;
 }
 
 /** What a debug session hears of the session that it drives. */
@@ -120,9 +122,8 @@ export class NetworkSession implements Disposable {
     const { client, document } = this;
     while ((await client.undoEdit()).undone);
     if (weights === null) return this.reset();
-    const { memoryLimit, historyLimit } = readSettings(document.uri);
-    const request = { text: document.getText(), directory: directoryOf(document.uri), keep: false, weights };
-    const { network, diagnostics } = await client.open({ ...request, memoryLimit, historyLimit, health: true });
+    const request = { ...this.request(document.getText()), keep: false, weights };
+    const { network, diagnostics } = await client.open(request);
     if (network) this.openedText = request.text;
     this.show(network, diagnostics);
   }
@@ -175,7 +176,14 @@ export class NetworkSession implements Disposable {
     this.remember();
     this.disposed = true;
     for (const subscription of this.subscriptions) subscription.dispose();
+    this.context.book.setFindings(this.document, [], this.openedText);
     this.client.dispose();
+  }
+
+  private request(text: string) {
+    const { memoryLimit, historyLimit, healthSettings } = readSettings(this.document.uri);
+    const directory = directoryOf(this.document.uri);
+    return { text, directory, memoryLimit, historyLimit, health: true, healthSettings };
   }
 
   private edited() {
@@ -209,15 +217,15 @@ export class NetworkSession implements Disposable {
   private async openOnce() {
     const { document, client } = this;
     const { version } = document;
-    const { memoryLimit, historyLimit } = readSettings(document.uri);
-    const directory = directoryOf(document.uri);
-    const request = { text: document.getText(), directory, keep: true, memoryLimit, historyLimit, health: true };
+    const request = { ...this.request(document.getText()), keep: true };
     const onOpen = ({ network, diagnostics, sampleShape, files }: OpenResult) => {
       if (this.disposed) return;
-      this.fileWatch.add(directory, files);
+      this.fileWatch.add(request.directory, files);
       if (network) this.openedText = request.text;
       if (document.version === version) this.context.book.set(document, diagnostics, sampleShape);
       else this.outdated = true;
+      // What there is to say of the network is told next; of a text that is none, nothing.
+      if (!network) this.context.book.setFindings(document, [], request.text);
       this.show(network, diagnostics);
     };
     try {
@@ -250,6 +258,8 @@ export class NetworkSession implements Disposable {
   private showHealth(findings: readonly WireFinding[]) {
     this.found = findings;
     this.revision++;
+    this.context.book.setFindings(this.document, findings, this.openedText);
+    this.context.onHealth(this.document.uri);
     const shown = this.findings;
     for (const view of this.views.values()) view.health(shown);
   }

@@ -17,6 +17,7 @@ import type { TensorForm, TensorPart } from '../../protocol/engine.ts';
 import { rpcOptions } from '../../protocol/rpc.ts';
 import { viewStrings } from '../../protocol/strings.ts';
 import type { HostFunctions, ViewFunctions, ViewStart } from '../../protocol/view.ts';
+import { explainCommand } from '../language/healthPages.ts';
 import type { FileMemory } from './fileMemory.ts';
 import type { NetworkSession } from './networkSession.ts';
 import { translate } from '../translate.ts';
@@ -99,7 +100,7 @@ export class Panel implements Disposable {
       revealOffset: async (offset) => void (await showSource(document, offset)),
       openSource: async () => void (await showSource(document)),
       applyFix: (code, node, fix) => session.applyFix(code, node, fix),
-      explain: (code) => this.explain(code),
+      explain: async (code) => void (await commands.executeCommand(explainCommand, document.uri, code)),
       copyTensor: (part, form) => this.copyTensor(part, form),
       saveTensor: (part) => this.saveTensor(part),
       setCell: async (tensor, at, value) => {
@@ -140,12 +141,6 @@ export class Panel implements Disposable {
       state: this.surroundings.memory.get(document.uri.toString()).view ?? {},
       reduceMotion: workspace.getConfiguration('workbench').get('reduceMotion') === 'on',
     };
-  }
-
-  /** Opens the page on a finding of this code. */
-  private async explain(code: string) {
-    const page = Uri.joinPath(this.surroundings.extensionUri, 'media', 'health', `${code}.md`);
-    await commands.executeCommand('markdown.showPreviewToSide', page);
   }
 
   /** The tensor as a file of this form; undefined where it can't be, and why was told. */

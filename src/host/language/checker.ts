@@ -36,6 +36,10 @@ export class Checker implements Disposable {
         if (contentChanges.length > 0) this.schedule(document);
       }),
       workspace.onDidCloseTextDocument((document) => this.closed(document)),
+      workspace.onDidChangeConfiguration((event) => {
+        for (const document of workspace.textDocuments)
+          if (event.affectsConfiguration('backstep.health', document.uri)) this.schedule(document);
+      }),
     ];
     for (const document of workspace.textDocuments) this.schedule(document);
   }
@@ -63,7 +67,7 @@ export class Checker implements Disposable {
   private async check(document: TextDocument) {
     if (document.isClosed || this.hasSession(document.uri)) return;
     const { version } = document;
-    const { memoryLimit } = readSettings(document.uri);
+    const { memoryLimit, healthSettings } = readSettings(document.uri);
     this.client ??= new EngineClient(this.startThread, {
       frame: () => undefined,
       stopped: () => undefined,
@@ -80,7 +84,12 @@ export class Checker implements Disposable {
     });
     const text = document.getText();
     const directory = directoryOf(document.uri);
-    const { diagnostics, sampleShape, files } = await this.client.check({ text, directory, memoryLimit });
+    const { diagnostics, sampleShape, files } = await this.client.check({
+      text,
+      directory,
+      memoryLimit,
+      healthSettings,
+    });
     this.fileWatch.add(directory, files);
     if (document.version !== version || document.isClosed || this.hasSession(document.uri)) return;
     this.book.set(document, diagnostics, sampleShape);

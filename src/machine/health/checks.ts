@@ -68,10 +68,10 @@ export const healthChecks: readonly Check[] = [
   explodingGradient,
   unitsStayIdentical,
   saturatedUnits,
-  deadRelu,
-  vanishingGradient,
-  oscillating,
   updatesTooSmall,
+  vanishingGradient,
+  deadRelu,
+  oscillating,
   overfitting,
   classNeverPredicted,
   stuckLoss,
@@ -82,16 +82,17 @@ export const healthChecks: readonly Check[] = [
   hiddenSigmoid,
 ];
 
-/** Thresholds that the user has set, by code and name. */
-export type ThresholdSettings = Readonly<Partial<Record<string, Readonly<Partial<Record<string, number>>>>>>;
+/** What the user has set, by code: thresholds by name, or false for a check that isn't to be made. */
+export type HealthSettings = Readonly<Partial<Record<string, false | Readonly<Partial<Record<string, number>>>>>>;
 
 export function valuesOf<T extends Thresholds>(
   code: string,
   thresholds: T,
-  settings: ThresholdSettings,
+  settings: HealthSettings,
 ): ThresholdValues<T> {
+  const given = settings[code] || {};
   const entries = Object.entries(thresholds).map(([name, { default: standard }]) => {
-    return [name, settings[code]?.[name] ?? standard] as const;
+    return [name, given[name] ?? standard] as const;
   });
   return Object.fromEntries(entries) as ThresholdValues<T>;
 }
@@ -100,11 +101,11 @@ export function valuesOf<T extends Thresholds>(
 export function runChecks<When extends keyof Evidences>(
   when: When,
   evidence: Evidences[When],
-  settings: ThresholdSettings,
+  settings: HealthSettings,
 ): readonly Finding[] {
   const since = 'iteration' in evidence ? evidence.iteration : 0;
   return healthChecks
-    .filter((one) => one.when === when)
+    .filter((one) => one.when === when && settings[one.code] !== false)
     .flatMap((one) =>
       // The filter says that the evidence is of the kind that it takes.
       one

@@ -1,21 +1,26 @@
 // Whether targets depend on inputs at all, asked of the data alone: rows that lie near each other should have targets
-// that are alike. Where a row's nearest neighbours say no more of its target than any other rows do, nothing can be learned.
-// Source: the nearest-neighbour test of independence (Schilling, 1986, https://doi.org/10.2307/2289012).
+// that are alike, or targets should go with a feature. Where a row's nearest neighbours say no more of its target than any
+// other rows do, and no feature does either, nothing can be learned.
+// Source: the nearest-neighbour test of independence (Schilling, 1986, https://doi.org/10.2307/2289012), and correlation
+// with Bonferroni's bound, which still sees something where rows are few and features many.
+import { log } from '../../core/math.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Network } from '../../model/model.ts';
 import type { Dependence } from './evidence.ts';
 
 /** Rows that are compared with each other: n² distances. */
 const mostRows = 400;
-/** Fewer rows tell nothing. */
-const fewestRows = 40;
+/** Fewer rows, or fewer for each feature, tell nothing. */
+const [fewestRows, fewestPerFeature] = [60, 4];
 const neighbours = 3;
+/** Places of a target, and classes, whose correlation is looked at. */
+const mostTargets = 16;
 
 export function dependenceOf({ dataset }: Network): Dependence | null {
   const { x, y, rows: all } = dataset.train;
   const rows = Math.min(all, mostRows);
-  if (rows < fewestRows) return null;
   const features = sizeOf(dataset.sampleShape);
+  if (rows < Math.max(fewestRows, Math.min(mostRows, fewestPerFeature * features))) return null;
   const width = sizeOf(dataset.targetShape);
   // Spread over all rows: they may be sorted.
   const chosen = Array.from({ length: rows }, (_, i) => Math.floor((i * all) / rows));
@@ -36,7 +41,32 @@ export function dependenceOf({ dataset }: Network): Dependence | null {
   // Neighbourhood is mutual about every second time, so the n·k pairs count as half as many.
   const deviation = Math.sqrt(Math.max(0, square - chance ** 2) / ((neighbours * rows) / 2));
   if (!(deviation > 0)) return null;
-  return { rows, agreement, chance, deviation: (agreement - chance) / deviation };
+  const near = (agreement - chance) / deviation;
+  const straight = correlation(scaled, features, targetColumns(y, width, chosen), rows);
+  return { rows, agreement, chance, deviation: Math.max(near, straight) };
+}
+
+/** How far the largest correlation of a feature with a target exceeds what the largest of so many has by chance. */
+function correlation(scaled: Float32Array, features: number, targets: readonly Float32Array[], rows: number): number {
+  let most = 0;
+  for (const target of targets) {
+    for (let feature = 0; feature < features; feature++) {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) sum += scaled[row * features + feature] * target[row];
+      most = Math.max(most, Math.abs(sum) / Math.sqrt(rows));
+    }
+  }
+  // The largest of m normal numbers is about √(2·ln 2m).
+  return most - Math.sqrt(2 * log(2 * features * targets.length)) + 1;
+}
+
+/** Standardised: each value, or for each class whether it is that. */
+function targetColumns(y: Float32Array | Int32Array, width: number, chosen: readonly number[]): Float32Array[] {
+  const places = Array.from({ length: Math.min(width, mostTargets) }, (_, i) => i);
+  const column = (of: (row: number) => number) => standardised(Float32Array.from(chosen, of), 1, [...chosen.keys()]);
+  if (!(y instanceof Int32Array)) return places.map((i) => column((row) => y[row * width + i]));
+  const classes = [...new Set(chosen.map((row) => y[row * width]))].slice(0, mostTargets);
+  return places.flatMap((i) => classes.map((one) => column((row) => (y[row * width + i] === one ? 1 : 0))));
 }
 
 /** Each feature to mean 0 and deviation 1, so that none counts more than another. */

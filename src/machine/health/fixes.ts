@@ -9,7 +9,7 @@ import type { Change, Remedy } from './check.ts';
 /** `network`: the one that `source` says. null where the edit would pull the rug from under a name that other layers use. */
 export function fixOf({ title, changes }: Remedy, source: string, network: Network): Fix | null {
   const structural = changes.filter(({ kind }) => kind === 'insert' || kind === 'remove');
-  if (structural.some((change) => movesNames(change, network))) return null;
+  if (structural.some((change) => movesNames(change, network)) || !fillsBlocks(structural, network)) return null;
   const separate = changes.map((change) => editsOf(change, source, network));
   const edits = unique(separate.flat());
   if (isApart(edits)) return { title, edits };
@@ -74,8 +74,11 @@ function removal(source: string, layer: NetworkLayer, network: Network): TextEdi
 function movesNames(change: Change, { layers }: Network): boolean {
   if (change.kind !== 'insert' && change.kind !== 'remove') return false;
   const at = change.kind === 'insert' ? change.before : change.layer;
-  // In a block it would come or go in all repetitions.
-  if (layers[at]?.block || layers[at - 1]?.block) return true;
+  // Whoever names a neighbour in a block names what comes into it, too.
+  const block = layers[at]?.block;
+  if (block && layers.some(({ block: other, fieldSpans }) => other?.name === block.name && fieldSpans.inputs))
+    return true;
+  if (change.kind === 'insert' && at === layers.length && layers[at - 1].block) return true;
   const types = change.kind === 'insert' ? change.layers.map(({ type }) => type) : [layers[change.layer].type];
   const from = change.kind === 'insert' ? at : at + 1;
   const moved = new Set(
@@ -88,6 +91,18 @@ function movesNames(change: Change, { layers }: Network): boolean {
   // A layer that is put between two others must not be passed by a named edge.
   const inner = change.kind === 'insert' ? at - 1 : -2;
   return layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.includes(inner));
+}
+
+/** What comes or goes in a block does so in all repetitions, but perhaps the first, into which something else leads. */
+function fillsBlocks(structural: readonly Change[], { layers }: Network): boolean {
+  const at = structural.flatMap((change) =>
+    change.kind === 'insert' ? [layers[change.before]] : change.kind === 'remove' ? [layers[change.layer]] : [],
+  );
+  return at.every((one) => {
+    if (!one?.block) return true;
+    const copies = layers.filter(({ span }) => span.start === one.span.start);
+    return copies.slice(1).every((copy) => at.includes(copy)) && copies.length > 1 && at.includes(copies[1]);
+  });
 }
 
 /** A layer's place in the text, where it may stand in a Repeat. */

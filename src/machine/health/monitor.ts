@@ -3,7 +3,7 @@
 import { isEarly, isSurveyTime, nextMultiple, probeInterval, probeTimes } from './probeTimes.ts';
 import type { Machine } from '../machine.ts';
 import { constantLoss } from './baseline.ts';
-import { runChecks, type ThresholdSettings, valuesOf } from './checks.ts';
+import { runChecks, type HealthSettings, valuesOf } from './checks.ts';
 import type { Finding } from './check.ts';
 import { findCulprit } from './culprit.ts';
 import { dependenceOf } from './dependence.ts';
@@ -23,13 +23,14 @@ const remembered = 64;
 export class HealthMonitor {
   private readonly machine: Machine;
   private readonly facts: NetworkFacts;
-  private readonly settings: ThresholdSettings;
+  private settings: HealthSettings;
   private readonly prober: Prober;
   private readonly surveyor: Surveyor;
   private readonly surveyInterval: number;
   private readonly baseline: number;
   private readonly blocks: LossBlocks;
-  private readonly before: readonly Finding[];
+  private readonly initial: InitialEvidence['initial'] | null;
+  private before: readonly Finding[];
   private readonly probes = new Map<number, Probe>();
   private readonly surveys = new Map<number, Survey>();
   private readonly said = new Map<number, readonly Finding[]>();
@@ -41,7 +42,7 @@ export class HealthMonitor {
   private dependenceKnown: { readonly value: Dependence | null } | null = null;
 
   /** Looks at the first batch with the initial weights, wherever the machine stands, and comes back. */
-  constructor(machine: Machine, settings: ThresholdSettings = {}) {
+  constructor(machine: Machine, settings: HealthSettings = {}) {
     const { network } = machine;
     this.machine = machine;
     this.settings = settings;
@@ -52,14 +53,28 @@ export class HealthMonitor {
     this.baseline = constantLoss(network);
     this.blocks = lossBlocks(machine.losses, network.batches);
     this.checkedTo = machine.firstTick / this.length;
-    this.before = this.checkBefore(this.prober.initial());
+    this.initial = this.prober.initial();
+    this.before = this.checkBefore();
   }
 
   private get length(): number {
     return this.machine.program.instructions.length;
   }
 
-  private checkBefore(initial: InitialEvidence['initial'] | null): readonly Finding[] {
+  /** Says what there was to say over by other settings. Where units count as flat changes for what is still to come. */
+  judgeBy(settings: HealthSettings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.settings)) return;
+    this.settings = settings;
+    this.surveyor.flatness = valuesOf(saturatedUnits.code, flatness, settings);
+    this.before = this.checkBefore();
+    const times = this.times;
+    this.said.clear();
+    this.times = [];
+    for (const time of times) this.say(time);
+  }
+
+  private checkBefore(): readonly Finding[] {
+    const { initial } = this;
     const evidence = { network: this.machine.network, facts: this.facts };
     return [
       ...runChecks('network', evidence, this.settings),

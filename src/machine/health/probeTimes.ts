@@ -6,7 +6,8 @@ export const probeInterval = 50;
 /** Up to here; from here on the interval doubles with the iterations. */
 const unchangedTo = 2000;
 const first = [1, 2, 3, 5, 8, 12, 20, 30];
-const [lastOfFirst] = first.slice(-1);
+/** The last of the first iterations, of which many are looked at. */
+export const [lastOfFirst] = first.slice(-1);
 
 /** The first iteration from `iteration` (1: after the first batch) on at whose end the run is looked at. */
 export function probeTimes(iteration: number): number {

@@ -4,6 +4,7 @@ import { text } from '../../core/text.ts';
 import type { Network, NetworkLayer } from '../../model/model.ts';
 import type { Change, Remedy } from './check.ts';
 import { type NetworkFacts, weightOf } from './facts.ts';
+import { outputRange } from './outputRange.ts';
 
 /** Learning rates that most small networks train with, by optimizer. */
 const usualRates: Readonly<Record<string, number>> = {
@@ -17,13 +18,21 @@ const usualRates: Readonly<Record<string, number>> = {
 };
 
 /** SGD's, of which momentum makes 1 ÷ (1 − momentum) steps, in proportion. */
-export function usualRate({ model }: Network): number {
-  const { type } = model.optimizer;
-  // Errors of values have no bound, nor have their gradients: smaller steps.
-  const values = lossType(model.loss.type)?.accuracy === null;
-  const usual = (usualRates[type] ?? 0.01) * (values && type === 'SGD' ? 0.2 : 1);
-  const momentum = momentumOf(model.optimizer);
-  return type === 'SGD' && momentum > 0 ? rounded(2 * usual * (1 - momentum)) : usual;
+export function usualRate(network: Network): number {
+  const { type } = network.model.optimizer;
+  if (type !== 'SGD') return usualRates[type] ?? 0.01;
+  const usual = usualRates.SGD * slopeFactor(network);
+  const momentum = momentumOf(network.model.optimizer);
+  return rounded(momentum > 0 ? 2 * usual * (1 - momentum) : usual);
+}
+
+/** Plain gradient descent takes its steps from the gradients' size. */
+function slopeFactor({ model, layers }: Network): number {
+  const hidden = layers.slice(0, -1).some(({ type }) => type === 'Sigmoid') ? 5 : 1;
+  if (lossType(model.loss.type)?.accuracy !== null) return hidden;
+  // Errors of values have no bound, nor have their gradients, unless an activation flattens them.
+  const bounded = outputRange(layers[layers.length - 1]).every((end) => Number.isFinite(end));
+  return bounded ? 4 * hidden : 0.2;
 }
 
 export function momentumOf({ options }: Network['model']['optimizer']): number {
@@ -31,18 +40,24 @@ export function momentumOf({ options }: Network['model']['optimizer']): number {
   return momentum ?? 0;
 }
 
+/** The rate that steps are made with; the highest where a scheduler leads up to it. */
+export function learningRateOf({ model: { optimizer, scheduler } }: Network): number {
+  const { max_lr: highest } = (scheduler?.options ?? {}) as { max_lr?: number };
+  return highest ?? optimizer.options.lr;
+}
+
 export function lowerRate(network: Network): Remedy {
-  const { lr } = network.model.optimizer.options;
-  return rate(Math.min(usualRate(network), rounded(lr / 10)));
+  return rate(network, Math.min(usualRate(network), rounded(learningRateOf(network) / 10)));
 }
 
 export function raiseRate(network: Network): Remedy {
-  const { lr } = network.model.optimizer.options;
-  return rate(Math.max(usualRate(network), rounded(lr * 10)));
+  return rate(network, Math.max(usualRate(network), rounded(learningRateOf(network) * 10)));
 }
 
-function rate(lr: number): Remedy {
-  return { title: text('Set the learning rate to {0}', lr), changes: [set(['optimizer', 'lr'], lr)] };
+function rate({ model: { scheduler } }: Network, lr: number): Remedy {
+  const title = text('Set the learning rate to {0}', lr);
+  const isGiven = scheduler !== null && 'max_lr' in scheduler.options;
+  return { title, changes: [set(isGiven ? ['scheduler', 'max_lr'] : ['optimizer', 'lr'], lr)] };
 }
 
 export function useAdam(): Remedy {

@@ -4,9 +4,10 @@ import type { Diagnostic, Fix } from '../../model/diagnostic.ts';
 import type { Network, Span } from '../../model/model.ts';
 import { once } from '../../model/problems.ts';
 import type { Finding } from './check.ts';
-import { runChecks, type ThresholdSettings } from './checks.ts';
+import { runChecks, type HealthSettings } from './checks.ts';
 import { networkFacts } from './facts.ts';
 import { fixOf } from './fixes.ts';
+import { settingsFor } from './ignored.ts';
 import { inOrder } from './order.ts';
 
 /** A finding with its place in the file and fixes as edits of it: plain JSON. */
@@ -36,13 +37,13 @@ export function healthReport(finding: Finding, network: Network, source: string)
 export function healthDiagnostics(
   network: Network,
   source: string,
-  settings: ThresholdSettings = {},
+  settings: HealthSettings = {},
 ): readonly Diagnostic[] {
-  const found = runChecks('network', { network, facts: networkFacts(network) }, settings);
+  const found = runChecks('network', { network, facts: networkFacts(network) }, settingsFor(source, settings));
   const placed = inOrder(found).map((finding) => ({ ...finding, ...spanOf(finding, network) }));
   return once(placed).map(({ code, severity, message, remedies, start, end }) => {
-    const fix = remedies.length > 0 ? fixOf(remedies[0], source, network) : null;
-    return { code, severity, message, start, end, ...(fix && { fix }) };
+    const [fix, ...otherFixes] = remedies.flatMap((remedy) => fixOf(remedy, source, network) ?? []);
+    return { code, severity, message, start, end, hasPage: true, ...(fix && { fix, otherFixes }) };
   });
 }
 

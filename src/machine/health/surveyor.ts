@@ -35,9 +35,10 @@ export class Surveyor {
   private readonly machine: Machine;
   private readonly compiled: Evaluation;
   private readonly index: number;
-  private readonly flatness: Flatness;
+  /** By which units are counted from here on. */
+  flatness: Flatness;
   private readonly rectified: readonly Watched[];
-  private readonly squashed: readonly (Watched & { readonly limit: number })[];
+  private readonly squashed: readonly (Watched & { readonly type: 'Tanh' | 'Sigmoid' })[];
 
   constructor(machine: Machine, facts: NetworkFacts, flatness: Flatness) {
     const { network } = machine;
@@ -60,7 +61,7 @@ export class Surveyor {
     this.rectified = hidden.filter(({ type }) => type === 'ReLU').map(({ index }) => watched(index, index));
     this.squashed = hidden.flatMap(({ index, type, inputs: [input] }) => {
       if ((type !== 'Tanh' && type !== 'Sigmoid') || input < 0 || facts.isGate(index)) return [];
-      return [{ ...watched(index, input), limit: type === 'Tanh' ? flatness.tanh : flatness.sigmoid }];
+      return [{ ...watched(index, input), type }];
     });
   }
 
@@ -74,6 +75,7 @@ export class Surveyor {
   survey(iteration: number): Survey {
     const alive = this.rectified.map(({ axis }) => new Uint8Array(axis.units));
     const flat = this.squashed.map(({ axis }) => new Float64Array(axis.units));
+    const limits = { Tanh: this.flatness.tanh, Sigmoid: this.flatness.sigmoid };
     let positions = 0;
     const train = this.look('train', (count) => {
       positions += count;
@@ -82,7 +84,7 @@ export class Surveyor {
         return floats(this.machine.memory, { ...tensor, shape: [count, ...tensor.shape.slice(1)] });
       };
       this.rectified.forEach(({ source, axis }, i) => markAlive(values(source), axis, alive[i]));
-      this.squashed.forEach(({ source, axis, limit }, i) => countBeyond(values(source), axis, limit, flat[i]));
+      this.squashed.forEach(({ source, axis, type }, i) => countBeyond(values(source), axis, limits[type], flat[i]));
     });
     const counted = ({ layer, axis: { units } }: Watched, count: number): UnitCount => ({ layer, units, count });
     return {

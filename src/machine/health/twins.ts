@@ -3,18 +3,30 @@
 import { floats } from '../../core/tensor.ts';
 import type { NetworkLayer } from '../../model/model.ts';
 import type { Machine } from '../machine.ts';
-import { activations, isTransparent, type NetworkFacts } from './facts.ts';
+import { activations, isTransparent, type NetworkFacts, weightOf } from './facts.ts';
 
 /** Figures that differ by less than this, relatively, count as one: twins part by rounding only. */
 const tolerance = 1e-5;
 
-/** The Linear layer that alone takes a Linear layer's units, over its activation. */
-export function nextLinear(facts: NetworkFacts, layer: NetworkLayer): NetworkLayer | null {
+/** Layers that treat all units alike. */
+const equalising = ['MaxPool2d', 'AvgPool2d', 'AdaptiveAvgPool2d', 'Select'];
+
+/** The weight layer that alone takes a layer's units, over its activation. */
+export function nextWeighted(facts: NetworkFacts, layer: NetworkLayer): NetworkLayer | null {
   let [next, ...others] = facts.consumers(layer.index);
-  while (next && others.length === 0 && (isTransparent(next) || activations.includes(next.type)))
+  while (
+    next &&
+    others.length === 0 &&
+    (isTransparent(next) || activations.includes(next.type) || equalising.includes(next.type))
+  )
     [next, ...others] = facts.consumers(next.index);
-  if (others.length > 0 || next?.type !== 'Linear') return null;
-  return next.inputShapes[0].at(-1) === layer.outputShape.at(-1) ? next : null;
+  return others.length === 0 && next && weightOf(next) ? next : null;
+}
+
+/** The Linear layer that alone takes a Linear layer's units, one each. */
+function nextLinear(facts: NetworkFacts, layer: NetworkLayer): NetworkLayer | null {
+  const next = nextWeighted(facts, layer);
+  return next?.type === 'Linear' && next.inputShapes[0].at(-1) === layer.outputShape.at(-1) ? next : null;
 }
 
 /** Only of a Linear layer whose units go to one Linear layer: elsewhere nobody is counted. */

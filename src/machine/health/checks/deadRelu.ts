@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check, type Remedy } from '../check.ts';
 import { percent } from '../figures.ts';
-import { lowerRate, suitableInits, usualRate } from '../remedies.ts';
+import { learningRateOf, lowerRate, suitableInits, usualRate } from '../remedies.ts';
 import { learnedWell } from '../learned.ts';
 
 export const deadRelu = check({
@@ -47,7 +47,7 @@ export const deadRelu = check({
         };
         const explicit = facts.weighted.filter(({ weight }) => weight.explicit !== null).map((one) => one.layer);
         // Large steps kill; where they aren't large, the units were born so.
-        const steps = network.model.optimizer.options.lr > 2 * usualRate(network);
+        const steps = learningRateOf(network) > 2 * usualRate(network);
         const remedies = [
           ...(steps ? [lowerRate(network), leaky] : [leaky, lowerRate(network)]),
           ...(explicit.length > 0 ? [suitableInits(explicit, facts)] : []),

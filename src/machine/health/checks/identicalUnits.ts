@@ -5,7 +5,8 @@ import { weightOf } from '../facts.ts';
 import { short } from '../figures.ts';
 import { constantValue } from '../initialValues.ts';
 import { suitableInits } from '../remedies.ts';
-import { nextLinear } from '../twins.ts';
+import { unitAxis } from '../units.ts';
+import { nextWeighted } from '../twins.ts';
 
 export const identicalUnits = check({
   code: 'identical-units',
@@ -20,9 +21,12 @@ export const identicalUnits = check({
       const weight = weightOf(layer);
       const value = weight?.trained ? constantValue(weight) : null;
       if (value === null || !facts.isHidden(layer.index) || !facts.reached.has(layer.index)) return [];
-      const next = nextLinear(facts, layer);
+      const next = nextWeighted(facts, layer);
       const nextWeight = next && weightOf(next);
-      const outgoing = nextWeight ? constantValue(nextWeight) : null;
+      // Of a recurrent layer the weights from its own units lead on too.
+      const inner = layer.parameters.filter(({ name }) => name.startsWith('weight_hh') || name === 'out_proj.weight');
+      const alikeInside = inner.every((one) => constantValue(one) !== null);
+      const outgoing = nextWeight && alikeInside ? constantValue(nextWeight) : null;
       const bias = layer.parameters.find(({ name }) => name === 'bias');
       const biasValue = bias ? constantValue(bias) : 0;
       // All zero before a ReLU: its slope there is 0, and nothing ever comes through.
@@ -34,7 +38,7 @@ export const identicalUnits = check({
     if (!first) return [];
     // The last layer's weights are part of the trouble where they are constant too.
     const constant = facts.weighted.filter(({ weight }) => constantValue(weight) !== null).map(({ layer }) => layer);
-    const units = alike.reduce((sum, { layer }) => sum + (layer.outputShape.at(-1) ?? 1), 0);
+    const units = alike.reduce((sum, { layer }) => sum + unitAxis(network, layer).units, 0);
     const message = first.off
       ? text(
           'All weights of "{0}" start at 0 and feed a ReLU, whose slope at 0 is 0: no gradient ever reaches its {1} units.',

@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
 import { short } from '../figures.ts';
-import { lowerRate, momentumOf, raiseRate } from '../remedies.ts';
+import { learningRateOf, lowerRate, momentumOf, raiseRate } from '../remedies.ts';
 
 const adaptive = ['Adam', 'AdamW', 'NAdam', 'RMSprop'];
 
@@ -22,29 +22,30 @@ export const learningRate = check({
     adaptiveLeast: { default: 1e-6, description: 'Smallest lr of Adam, AdamW, NAdam and RMSprop.', source: 'measured' },
   },
   find({ network }, limits) {
-    const { type, options } = network.model.optimizer;
+    const { type } = network.model.optimizer;
+    const lr = learningRateOf(network);
     const momentum = momentumOf(network.model.optimizer);
     const sgd = type === 'SGD';
     if (!sgd && !adaptive.includes(type)) return [];
     // A scheduler that multiplies a small start up is its own affair.
     const { scheduler } = network.model;
-    const measured = sgd ? options.lr / (1 - momentum) : options.lr;
+    const measured = sgd ? lr / (1 - momentum) : lr;
     const [least, most] = sgd ? [limits.sgdLeast, limits.sgd] : [limits.adaptiveLeast, limits.adaptive];
     // Without momentum the limit itself is too much; with it, 1 ÷ (1 − 0.9) is not to the last digit 10.
     if (sgd && momentum === 0 ? measured >= most : measured > most * (1 + 1e-9)) {
       const message = !sgd
         ? text(
             '{0} moves each weight by about lr = {1} in each step, and most weights are smaller than that: the loss will jump and units will die.',
-            ...[type, options.lr],
+            ...[type, lr],
           )
         : momentum > 0
           ? text(
               'Momentum {0} makes lr {1} act like {2}: each step overshoots by far, and the loss will jump or overflow.',
-              ...[momentum, options.lr, short(measured)],
+              ...[momentum, lr, short(measured)],
             )
           : text(
               'SGD with lr {0} moves weights by {0} times the gradient: each step overshoots by far, and the loss will jump or overflow.',
-              options.lr,
+              lr,
             );
       return [
         {
@@ -60,7 +61,7 @@ export const learningRate = check({
     if (measured < least && !scheduler) {
       const message = text(
         '{0} with lr {1} hardly moves: after 1,000 steps weights are still about where they were drawn.',
-        ...[type, options.lr],
+        ...[type, lr],
       );
       return [
         {

@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
 import { learnedWell } from '../learned.ts';
-import { lowerRate, scaleInputs, suitableInits } from '../remedies.ts';
+import { learningRateOf, lowerRate, scaleInputs, suitableInits, usualRate } from '../remedies.ts';
 
 /** Where the flat parts begin, and how many samples must be there: what the survey counts by. */
 export const flatness = {
@@ -45,9 +45,11 @@ export const saturatedUnits = check({
           ...[count, units, name, type === 'Tanh' ? limits.tanh : limits.sigmoid, type],
         );
         const explicit = facts.weighted.filter(({ weight }) => weight.explicit !== null).map((one) => one.layer);
+        const inits = explicit.length > 0 ? [suitableInits(explicit, facts)] : [];
+        // Large steps drive units into the flat, however they were drawn.
+        const steps = learningRateOf(network) > 2 * usualRate(network);
         const remedies = [
-          ...(explicit.length > 0 ? [suitableInits(explicit, facts)] : []),
-          lowerRate(network),
+          ...(steps ? [lowerRate(network), ...inits] : [...inits, lowerRate(network)]),
           ...(network.model.data.normalize === 'none' ? [scaleInputs()] : []),
         ];
         return { layer, measured: count / units, threshold: limits.units, message, remedies };

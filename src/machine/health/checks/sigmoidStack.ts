@@ -4,7 +4,7 @@ import type { Network, NetworkLayer } from '../../../model/model.ts';
 import { check, type Change } from '../check.ts';
 import { weightOf } from '../facts.ts';
 import { short } from '../figures.ts';
-import { momentumOf, rounded, set } from '../remedies.ts';
+import { momentumOf, rounded, set, usualRate } from '../remedies.ts';
 
 const renewing = ['BatchNorm1d', 'BatchNorm2d', 'LayerNorm'];
 
@@ -58,7 +58,7 @@ export const sigmoidStack = check({
 /** What passes gradients on undiminished wants smaller steps of plain gradient descent than what doesn't. */
 function calmer(network: Network): Change[] {
   const { type, options } = network.model.optimizer;
-  const most = rounded(0.05 * (1 - momentumOf(network.model.optimizer)));
+  const most = Math.min(usualRate(network) / 2, rounded(0.05 * (1 - momentumOf(network.model.optimizer))));
   return type === 'SGD' && options.lr > most ? [set(['optimizer', 'lr'], most)] : [];
 }
 

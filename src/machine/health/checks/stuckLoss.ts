@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check, type Remedy } from '../check.ts';
 import { short } from '../figures.ts';
-import { raiseRate, useAdam, usualRate } from '../remedies.ts';
+import { learningRateOf, raiseRate, useAdam, usualRate } from '../remedies.ts';
 
 export const stuckLoss = check({
   code: 'stuck-loss',
@@ -47,8 +47,8 @@ export const stuckLoss = check({
           },
         ],
       });
-    const { type, options } = network.model.optimizer;
-    if (options.lr < usualRate(network)) remedies.push(raiseRate(network));
+    const { type } = network.model.optimizer;
+    if (learningRateOf(network) < usualRate(network)) remedies.push(raiseRate(network));
     if (type === 'SGD') remedies.push(useAdam());
     return [{ layer: network.layers.length, measured: last.mean / baseline, threshold: 1 - within, message, remedies }];
   },

@@ -1,8 +1,12 @@
 // Steps that change a weight matrix by a large part of itself, again and again: nothing learned lasts.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import type { Probe, RunningEvidence } from '../evidence.ts';
 import { median, short } from '../figures.ts';
-import { lowerRate } from '../remedies.ts';
+import { constantValue } from '../initialValues.ts';
+import { learnedWell } from '../learned.ts';
+import { lastOfFirst } from '../probeTimes.ts';
+import { learningRateOf, lowerRate } from '../remedies.ts';
 
 export const updatesTooLarge = check({
   code: 'updates-too-large',
@@ -15,27 +19,80 @@ export const updatesTooLarge = check({
       description: 'Largest median of ‖ΔW‖ ÷ ‖W‖ of a weight.',
       source: 'Karpathy, CS231n: about 1e-3 is usual; the limit measured',
     },
+    first: {
+      default: 0.1,
+      description: 'The same over the first 30 updates, in a network that has learned nothing since, or forgets again.',
+      source: 'measured: up to 0.3 in networks that learn',
+    },
+    updates: { default: 1000, description: 'Updates over which it learned nothing.', source: 'measured' },
+    rise: {
+      default: 1.25,
+      description: 'It forgets: mean loss of the last epochs (their median) ÷ the least so far.',
+      source: 'measured',
+    },
+    left: {
+      default: 0.1,
+      description: 'Loss ÷ that of a constant answer, above which forgetting counts.',
+      source: 'measured',
+    },
+    leap: {
+      default: 5,
+      description: 'Mean loss of the first epochs ÷ that of a constant answer: the first steps led far away.',
+      source: 'measured',
+    },
     probes: { default: 5, description: 'Iterations at which the ratio was measured, at least.', source: 'measured' },
   },
-  find({ network, probes, facts, blocks, baseline, stuckFor }, { ratio, probes: fewest }) {
+  find(evidence, { ratio, probes: fewest, ...limits }) {
+    const { network, probes, blocks, baseline, stuckFor } = evidence;
     if (probes.length < fewest) return [];
+    const lr = learningRateOf(network);
+    const remedies = [lowerRate(network)];
     // Where a constant answer is the best there is, weights shrink to nothing, and any step is large beside them.
-    if (stuckFor(200, 0.02) && blocks[blocks.length - 1].mean < 1.05 * baseline) return [];
-    const recent = probes.slice(-9);
-    const found = facts.weighted.flatMap(({ layer }) => {
-      const ratios = recent.flatMap(({ weights }) => weights.filter((one) => one.layer === layer.index));
-      const measured = median(ratios.map(({ updateRatio }) => updateRatio));
-      return measured > ratio ? [{ layer, measured }] : [];
-    });
-    if (found.length === 0) return [];
-    const worst = found.reduce((a, b) => (b.measured > a.measured ? b : a));
-    const { lr } = network.model.optimizer.options;
+    const settled = stuckFor(200, 0.02) && blocks[blocks.length - 1].mean < 1.05 * baseline;
+    const now = settled ? null : fastest(evidence, probes.slice(-9));
+    if (now && now.measured > ratio) {
+      const { layer, measured } = now;
+      const message = text(
+        'A step changes the weights of "{0}" by {1} times their own size (median): with lr {2} every step overwrites what the one before learned.',
+        ...[layer.name, short(measured), lr],
+      );
+      return [{ layer: layer.index, measured, threshold: ratio, message, remedies }];
+    }
+    const early = probes.filter(({ iteration }) => iteration <= lastOfFirst);
+    if (early.length < fewest || evidence.facts.weighted.length < 2) return [];
+    const then = fastest(evidence, early);
+    if (!then || !(then.measured > limits.first)) return [];
+    const { layer, measured } = then;
+    const found = { layer: layer.index, measured, threshold: limits.first, remedies };
+    if (stuckFor(limits.updates, 0.02)) {
+      const message = text(
+        'The first steps changed the weights of "{0}" by {1} times their own size (median of the first {2}): with lr {3} they threw away how the weights were drawn, and the loss has not moved for {4} updates.',
+        ...[layer.name, short(measured), lastOfFirst, lr, limits.updates],
+      );
+      return [{ ...found, message }];
+    }
+    if (evidence.iteration < limits.updates || learnedWell(evidence)) return [];
+    const recent = median(blocks.slice(-8).map(({ mean }) => mean));
+    const least = Math.min(...blocks.map(({ mean }) => mean));
+    const forgets = recent > limits.rise * least;
+    const leapt = blocks[0].mean > limits.leap * baseline && measured > ratio;
+    if (!(recent > limits.left * baseline) || (!forgets && !leapt)) return [];
     const message = text(
-      'A step changes the weights of "{0}" by {1} times their own size (median): with lr {2} every step overwrites what the one before learned.',
-      ...[worst.layer.name, short(worst.measured), lr],
+      'The first steps changed the weights of "{0}" by {1} times their own size (median of the first {2}), and the loss is {3}, having been {4}: steps with lr {5} throw away what was learned.',
+      ...[layer.name, short(measured), lastOfFirst, short(recent), short(forgets ? least : blocks[0].mean), lr],
     );
-    return [
-      { layer: worst.layer.index, measured: worst.measured, threshold: ratio, message, remedies: [lowerRate(network)] },
-    ];
+    return [{ ...found, message }];
   },
 });
+
+/** The layer whose weight changes most, relatively, in the median of these iterations. */
+function fastest({ facts }: RunningEvidence, probes: readonly Probe[]) {
+  // From nothing any first step is a large one.
+  const begun = facts.weighted.filter(({ weight }) => constantValue(weight) !== 0);
+  const all = begun.map(({ layer }) => {
+    const own = probes.flatMap(({ weights }) => weights.filter((one) => one.layer === layer.index));
+    return { layer, measured: median(own.map(({ updateRatio }) => updateRatio)) };
+  });
+  const known = all.filter(({ measured }) => measured >= 0);
+  return known.length === 0 ? null : known.reduce((a, b) => (b.measured > a.measured ? b : a));
+}

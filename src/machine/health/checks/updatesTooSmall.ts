@@ -2,7 +2,11 @@
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
 import { median, short } from '../figures.ts';
-import { raiseRate } from '../remedies.ts';
+import { constantValue } from '../initialValues.ts';
+import { learningRateOf, raiseRate, usualRate } from '../remedies.ts';
+
+/** Of a run that is stuck: what steps that are merely too small have not come by in any time. */
+const stillTravel = 0.01;
 
 export const updatesTooSmall = check({
   code: 'updates-too-small',
@@ -37,44 +41,60 @@ export const updatesTooSmall = check({
       description: 'The same share: a loss that falls faster is getting there.',
       source: 'measured',
     },
+    rate: {
+      default: 0.2,
+      description: 'Learning rate ÷ a usual one of the optimizer’s, from which on small steps have other reasons.',
+      source: 'measured',
+    },
+    farRate: {
+      default: 0.1,
+      description: 'The same, below which a stuck run is stuck because of it.',
+      source: 'measured',
+    },
+    nowhere: {
+      default: 0.2,
+      description: 'Updates so far, added up, ÷ the weights’ size: less is as good as nothing.',
+      source: 'measured',
+    },
     updates: { default: 1000, description: 'Updates before it is said.', source: 'measured' },
   },
   find(evidence, { ratio, updates, ...limits }) {
     const { network, facts, probes, blocks, baseline, iteration, stuckFor, surveys } = evidence;
     const last = blocks.at(-1);
     if (iteration < updates || !last || network.model.scheduler?.warmup) return [];
+    // With a rate as most networks take it steps are small because gradients are: another's story.
+    if (learningRateOf(network) > limits.rate * usualRate(network)) return [];
     const survey = surveys.at(-1);
     if (survey && survey.train.classes.length > 0 && survey.train.score >= 0.97) return [];
-    const medians = facts.weighted.map(({ layer }) => {
-      const of = probes.flatMap(({ weights }) => weights.filter((one) => one.layer === layer.index));
-      return { layer, ratio: median(of.map(({ updateRatio }) => updateRatio)) };
+    const begun = facts.weighted.filter(({ weight }) => constantValue(weight) !== 0);
+    const paces = (begun.length > 0 ? begun : facts.weighted).map(({ layer }) => {
+      const at = probes.flatMap(({ iteration, weights }) =>
+        weights.flatMap((one) => (one.layer === layer.index && one.updateRatio >= 0 ? [{ iteration, ...one }] : [])),
+      );
+      return { layer, ratio: median(at.map(({ updateRatio }) => updateRatio)), travelled: travel(at) };
     });
-    const most = medians
+    const most = paces
       .filter((one) => one.ratio >= 0)
-      .reduce((a, b) => (b.ratio > a.ratio ? b : a), { layer: facts.last, ratio: -1 });
+      .reduce((a, b) => (b.travelled > a.travelled ? b : a), { layer: facts.last, ratio: -1, travelled: 0 });
     if (most.ratio < 0) return [];
-    const still = most.ratio < ratio && stuckFor(updates, 0.02);
+    // Steps that were large once and are gone now have come to where they lead.
+    const lr = learningRateOf(network);
+    const far = lr < limits.farRate * usualRate(network) && stuckFor(updates, 0.02);
+    const still = most.ratio < ratio && most.travelled < stillTravel && stuckFor(updates, 0.02);
     // Near a constant answer's loss even the gain is too small to be seen.
     const middle = blocks.find(({ to }) => to >= (last.to + blocks[blocks.length > 1 ? 1 : 0].from) / 2) ?? last;
     const fallen = (middle.mean - last.mean) / middle.mean;
-    const unhurried = fallen < limits.pace && (fallen > limits.gain || last.mean > 0.85 * baseline);
-    const travelled = most.ratio * iteration;
+    const { travelled } = most;
+    // What has come nowhere isn't done, however level its loss.
+    const done = fallen < limits.gain && last.mean < 0.85 * baseline && travelled > limits.nowhere;
+    const unhurried = fallen < limits.pace && !done;
     const left = last.mean / baseline;
     const hardlyMoved = travelled < limits.shortTravel && left > limits.shortLeft;
     const slow = unhurried && (hardlyMoved || (travelled < limits.travel && left > limits.left));
-    if (!still && !slow) return [];
-    const { lr } = network.model.optimizer.options;
+    if (!still && !slow && !far) return [];
     const message = text(
       'A step changes weights by at most {0} of their size (median, "{1}"): after {2} updates with lr {3} they can have moved by {4} of it, and the loss is still {5} of a constant answer’s {6}.',
-      ...[
-        short(most.ratio),
-        most.layer.name,
-        iteration,
-        lr,
-        short(most.ratio * iteration),
-        short(last.mean),
-        short(baseline),
-      ],
+      ...[short(most.ratio), most.layer.name, iteration, lr, short(travelled), short(last.mean), short(baseline)],
     );
     return [
       {
@@ -88,3 +108,11 @@ export const updatesTooSmall = check({
     ];
   },
 });
+
+/** Updates up to the last probe, added up: each probe speaks for the iterations since the one before. */
+function travel(at: readonly { readonly iteration: number; readonly updateRatio: number }[]): number {
+  return at.reduce(
+    (sum, { iteration, updateRatio }, i) => sum + (iteration - (at[i - 1]?.iteration ?? 0)) * updateRatio,
+    0,
+  );
+}

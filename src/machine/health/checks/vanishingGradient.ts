@@ -22,8 +22,10 @@ export const vanishingGradient = check({
       source: 'measured',
     },
   },
-  find({ network, facts, probes, stuckFor }, { ratio, updates, within }) {
+  find({ network, facts, probes, surveys, stuckFor }, { ratio, updates, within }) {
     if (facts.weighted.length < 3 || !stuckFor(updates, within)) return [];
+    // What stops the gradient at a layer that is off as a whole is that.
+    if (surveys.at(-1)?.dead.some(({ count, units }) => count === units)) return [];
     const [first, last] = [facts.weighted[0].layer, facts.weighted[facts.weighted.length - 1].layer];
     const at = (index: number) =>
       median(
