@@ -1,6 +1,7 @@
 // Entry of the view: joins connection, store, theme and components.
 import { signal, computed } from '@preact/signals';
 import { render } from 'preact';
+import './style/colours.css';
 import './style/base.css';
 import './style/toolbar.css';
 import './style/graph.css';

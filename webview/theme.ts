@@ -1,4 +1,4 @@
-// VS Code's colours for what is painted: read from the CSS variables of style/base.css, anew whenever the theme changes.
+// VS Code's colours for what is painted: read from the CSS variables of style/colours.css, anew whenever the theme changes.
 import { signal } from '@preact/signals';
 import type { Palette, Rgb } from './draw/palette.ts';
 import { heatTable } from './draw/palette.ts';

@@ -84,9 +84,9 @@ export function Card({ node, model, onChoose }: CardProps) {
       class={`card ${states.filter(Boolean).join(' ')}`}
       data-layer={name}
       style={{ transform: `translate(${node.x}px, ${node.y}px)` }}
-      role="button"
+      role="group"
       tabIndex={focused.value ? 0 : -1}
-      aria-pressed={chosen}
+      aria-current={chosen}
       aria-label={[name, type, shape, foot, badge, finding?.title].filter(Boolean).join(', ')}
       onClick={() => onChoose(index)}
       onFocus={() => (model.focused.value = index)}

@@ -62,7 +62,7 @@ export class ViewBrowser {
       `<script>${(await readFile(path.join(this.folder, name), 'utf8')).replaceAll('</script', '<\\/script')}</script>`;
     await writeFile(
       file,
-      `<!doctype html><html style="${style.replaceAll('"', '&quot;')}"><meta charset="utf-8"><link rel="stylesheet" href="main.css">` +
+      `<!doctype html><html lang="en" style="${style.replaceAll('"', '&quot;')}"><meta charset="utf-8"><title>Backstep</title><link rel="stylesheet" href="main.css">` +
         `<body class="${bodyClass}">${await inline('page.js')}${await inline('main.js')}</body></html>`,
     );
     const query = new URLSearchParams(network ? { network } : {});

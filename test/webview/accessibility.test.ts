@@ -1,0 +1,70 @@
+// What axe finds in the view: nothing serious, in each theme, with every panel and tab on the screen.
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { panels } from '../../webview/panels/panels.ts';
+import { ViewBrowser } from './fakeHost/openPage.ts';
+import { sketches, sketchNetwork } from './fakeHost/network.ts';
+
+const tick = 20 * sketchNetwork(sketches.moons).instructions.length;
+const ids = panels.map(({ id }) => id);
+let browser: ViewBrowser;
+
+beforeAll(async () => {
+  browser = await ViewBrowser.launch();
+}, 60_000);
+afterAll(() => browser?.close());
+
+/** One line for each serious fault: its rule, and the elements. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+    );
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+it.each(['dark', 'light', 'hcDark', 'hcLight'] as const)(
+  'nothing serious in the theme %s',
+  async (theme) => {
+    for (const [i] of ids.entries()) {
+      const view = { theme, tick, ill: true, state: { panels: ids.slice(i, i + 2), selected: 'linear2' } };
+      const page = await browser.open(view);
+      await page.waitForSelector('[data-testid=app] canvas');
+      const tabs = page.getByRole('tab');
+      for (let tab = 0; tab < (i === 0 ? await tabs.count() : 1); tab++) {
+        await tabs.nth(tab).click();
+        await page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        );
+        expect(await faults(page), `panels ${ids.slice(i, i + 2).join()}, tab ${tab}`).toEqual([]);
+      }
+      await page.context().close();
+    }
+  },
+  180_000,
+);
+
+it.each([
+  ['an empty view', { network: '' }],
+  ['trouble', { trouble: 'The engine crashed.', tick }],
+  ['a mistake', { error: true }],
+  ['a narrow view', { width: 700, height: 700, tick }],
+] as const)(
+  'nothing serious in %s',
+  async (_, view) => {
+    const page = await browser.open(view);
+    await page.waitForSelector(view && 'network' in view ? '[data-testid=empty]' : '[data-testid=app]');
+    expect(await faults(page)).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
