@@ -92,6 +92,30 @@ async function buildSchema(check = false) {
   }
 }
 
+/**
+ * `import source from 'worker:./some.ts'` gives the bundled text of a worker's script: a webview makes its workers from
+ * a blob:.
+ * @type {esbuild.Plugin}
+ */
+export const workerSources = {
+  name: 'worker sources',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^worker:/ }, ({ path: name, resolveDir }) => ({
+      path: path.resolve(resolveDir, name.slice('worker:'.length)),
+      namespace: 'worker',
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: 'worker' }, async ({ path: file }) => {
+      const { absWorkingDir, minify, target } = bundle.initialOptions;
+      const { outputFiles, metafile } = await esbuild.build({
+        ...{ absWorkingDir, minify, target, entryPoints: [file] },
+        ...{ bundle: true, write: false, metafile: true, format: 'iife', platform: 'browser', logLevel: 'error' },
+      });
+      const watchFiles = Object.keys(metafile.inputs).map((input) => path.resolve(root, input));
+      return { contents: outputFiles[0].text, loader: 'text', watchFiles };
+    });
+  },
+};
+
 /** @param {boolean} production @returns {esbuild.BuildOptions[]} */
 function bundles(production) {
   /** @type {esbuild.BuildOptions} */
@@ -136,6 +160,7 @@ function bundles(production) {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       assetNames: '[name]',
+      plugins: [workerSources],
       // Preact's development checks would ship with it: the view is built as production either way.
       define: { 'process.env.NODE_ENV': '"production"' },
     },

@@ -19,6 +19,11 @@ const defaults = {
   curvesLog: false,
   /** Pan and zoom of the graph; null: fitted by itself. */
   camera: null as readonly [x: number, y: number, zoom: number] | null,
+  /** Repeats that were folded (`+name`) and unfolded (`-name`) by hand. */
+  blocks: [] as readonly string[],
+  /** Small dense layers as neurons with weighted links, drawn by `weight` or `gradient`. */
+  neurons: false,
+  linksBy: 'weight',
 };
 type Arrangement = typeof defaults;
 type Signals = { readonly [Name in keyof Arrangement]: Signal<Arrangement[Name]> };
@@ -37,6 +42,9 @@ export class Preferences {
     colourScale: signal(defaults.colourScale),
     curvesLog: signal(defaults.curvesLog),
     camera: signal(defaults.camera),
+    blocks: signal(defaults.blocks),
+    neurons: signal(defaults.neurons),
+    linksBy: signal(defaults.linksBy),
   };
   private readonly save: (state: ViewState) => void;
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -91,7 +91,8 @@ export interface ParameterDescription {
 }
 
 export type LayerViewDescription =
-  | { readonly kind: 'weights'; readonly parameter: string }
+  /** `links`: its rows are the units, each joined with every number of the sample that comes in. */
+  | { readonly kind: 'weights'; readonly parameter: string; readonly links?: true }
   | {
       readonly kind: 'activation';
       /** f and f′ sampled at equal distances on the domain, ends included. */

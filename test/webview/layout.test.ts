@@ -1,27 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { fitCamera, isVisible, kept, onScreen, reveal, zoomAt } from '../../webview/graph/camera.ts';
-import { cardHeight, cardWidth, columnsFor, layoutGraph, neighbour, type Layout } from '../../webview/graph/layout.ts';
+import { blocksOf, boxesOf, foldedBlocks } from '../../webview/graph/boxes.ts';
+import { arrange, chainInRanks, isChain, neighbour, nodeAt, type Layout } from '../../webview/graph/layout.ts';
+import { placeInRanks } from '../../webview/graph/ranks.ts';
+import { tickToReach } from '../../webview/graph/runTo.ts';
+import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { sketches, sketchNetwork } from './fakeHost/network.ts';
 
 const moons = sketchNetwork(sketches.moons);
 const skip = sketchNetwork(sketches.skip);
+const thousand = sketchNetwork(sketches.thousand);
+const blocks = sketchNetwork(sketches.blocks);
 const size = { width: 1068, height: 566 };
+
+function laidOut(
+  network: NetworkDescription,
+  window = size,
+  options = { folded: [] as readonly string[], neurons: false },
+): Layout {
+  const folded = blocksOf(network).filter(({ name }) => options.folded.includes(name));
+  const graph = boxesOf(network, { folded, neurons: options.neurons });
+  return arrange(graph, isChain(graph) ? chainInRanks(graph) : placeInRanks(graph), window, !options.neurons);
+}
 
 const overlaps = ({ nodes }: Layout): number =>
   nodes.flatMap((a, i) =>
-    nodes.slice(i + 1).filter((b) => Math.abs(a.x - b.x) < cardWidth && Math.abs(a.y - b.y) < cardHeight),
+    nodes
+      .slice(i + 1)
+      .filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height),
   ).length;
+
+const columnsOf = ({ nodes }: Layout): number => new Set(nodes.map(({ x }) => x)).size;
 
 describe('layout', () => {
   it('wraps a chain in as many columns as show it all', () => {
-    expect(columnsFor(8, 1068, 566)).toBe(4);
-    expect(columnsFor(8, 2400, 300)).toBe(8);
-    expect(columnsFor(3, 300, 900)).toBe(1);
+    expect(columnsOf(laidOut(moons))).toBe(4);
+    expect(columnsOf(laidOut(moons, { width: 2400, height: 300 }))).toBe(8);
+    expect(columnsOf(laidOut(moons, { width: 300, height: 2200 }))).toBe(1);
   });
 
   it('places data, layers and loss without overlap, edges from each input', () => {
-    for (const network of [moons, skip]) {
-      const layout = layoutGraph(network, 4);
+    for (const network of [moons, skip, thousand]) {
+      const layout = laidOut(network);
       expect(layout.nodes.map(({ index }) => index)).toEqual([
         -1,
         ...network.layers.map(({ index }) => index),
@@ -29,18 +49,79 @@ describe('layout', () => {
       ]);
       expect(overlaps(layout)).toBe(0);
       expect(layout.edges).toHaveLength(network.layers.flatMap(({ inputs }) => inputs).length + 1);
-      for (const { x, y } of layout.nodes)
-        expect(x >= 0 && y >= 0 && x + cardWidth <= layout.width && y + cardHeight <= layout.height).toBe(true);
+      for (const { x, y, width, height } of layout.nodes)
+        expect(x >= 0 && y >= 0 && x + width <= layout.width && y + height <= layout.height).toBe(true);
     }
   });
 
   it('draws a branch left to right', () => {
-    const { nodes, edges } = layoutGraph(skip, 1);
-    for (const { from, to } of edges) expect(nodes[from + 1].x).toBeLessThan(nodes[to + 1].x);
+    const { nodes, edges } = laidOut(skip, { width: 9000, height: 300 });
+    for (const { from, to } of edges) expect(nodes[from].x).toBeLessThan(nodes[to].x);
+  });
+
+  it('puts a large network with branches rank by rank, without overlap', () => {
+    const many = sketchNetwork({
+      ...sketches.skip,
+      layers: Array.from({ length: 400 }, (_, i) => ({
+        name: `layer${i}`,
+        type: i % 4 === 3 ? 'Add' : 'Tanh',
+        units: 8,
+        ...(i % 4 === 3 && { inputs: [i - 1, i - 4] }),
+      })),
+    });
+    const layout = laidOut(many);
+    expect(layout.nodes).toHaveLength(402);
+    expect(overlaps(layout)).toBe(0);
+    // Seen whole it is no ribbon.
+    expect(layout.width / layout.height).toBeLessThan(4);
+  });
+
+  it('folds a Repeat to one box that its neighbours are joined to', () => {
+    const open = laidOut(blocks);
+    const folded = laidOut(blocks, size, { folded: ['block'], neurons: false });
+    expect(blocksOf(blocks)).toEqual([{ name: 'block', first: 1, last: 9, repetitions: 3 }]);
+    expect(open.nodes).toHaveLength(blocks.layers.length + 2);
+    expect(folded.nodes.map(({ kind, index, last }) => [kind, index, last])).toEqual([
+      ['card', -1, -1],
+      ['card', 0, 0],
+      ['block', 1, 9],
+      ['card', 10, 10],
+      ['card', 11, 11],
+    ]);
+    expect(folded.edges.map(({ source, target }) => [source, target])).toEqual([
+      [-1, 0],
+      [0, 1],
+      [9, 10],
+      [10, 11],
+    ]);
+    expect(nodeAt(folded, 5)?.index).toBe(1);
+  });
+
+  it('remembers what was folded by hand, and folds large networks by itself', () => {
+    expect(foldedBlocks(blocks, [])).toEqual([]);
+    expect(foldedBlocks(blocks, ['+block']).map(({ name }) => name)).toEqual(['block']);
+    const layers = Array.from({ length: 60 }, (_, i) => ({
+      ...blocks.layers[0],
+      index: i,
+      block: { name: 'deep', repetition: i + 1 },
+    }));
+    expect(foldedBlocks({ ...blocks, layers }, [])).toHaveLength(1);
+    expect(foldedBlocks({ ...blocks, layers }, ['-deep'])).toEqual([]);
+  });
+
+  it('gathers the layers that act on the same neurons', () => {
+    const { nodes } = laidOut(moons, size, { folded: [], neurons: true });
+    expect(nodes.map(({ kind, index, last }) => [kind, index, last])).toEqual([
+      ['neurons', -1, -1],
+      ['neurons', 0, 1],
+      ['neurons', 2, 3],
+      ['neurons', 4, 5],
+      ['card', 6, 6],
+    ]);
   });
 
   it('walks to the card ahead', () => {
-    const { nodes } = layoutGraph(moons, 4);
+    const { nodes } = laidOut(moons);
     expect(neighbour(nodes, nodes[0], 1, 0)?.index).toBe(0);
     expect(neighbour(nodes, nodes[1], 0, 1)?.index).toBe(4);
     expect(neighbour(nodes, nodes[5], 0, -1)?.index).toBe(0);
@@ -48,8 +129,25 @@ describe('layout', () => {
   });
 });
 
+describe('run to here', () => {
+  const { length } = moons.instructions;
+
+  it('goes to the next instruction of a layer, this iteration or the next', () => {
+    expect(tickToReach(moons, 0, [2, 2], 'forward')).toBe(4);
+    expect(tickToReach(moons, 3, [2, 2], 'forward')).toBe(4);
+    expect(tickToReach(moons, 4, [2, 2], 'forward')).toBe(length + 4);
+    expect(tickToReach(moons, 2 * length, [-1, -1], 'forward')).toBe(2 * length + 1);
+  });
+
+  it('goes to it on the way back, and nowhere where there is none', () => {
+    const tick = tickToReach(moons, 0, [2, 2], 'backward');
+    expect(moons.instructions[tick! - 1]).toMatchObject({ phase: 'backward', layer: 2 });
+    expect(tickToReach(moons, 0, [-1, -1], 'backward')).toBeNull();
+  });
+});
+
 describe('camera', () => {
-  const layout = layoutGraph(moons, 4);
+  const layout = laidOut(moons);
 
   it('fits all in sight and no larger than life', () => {
     const camera = fitCamera(layout, size);

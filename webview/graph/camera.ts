@@ -1,6 +1,7 @@
 // The window onto the graph: screen = graph · zoom + (x, y).
 import type { Size } from '../picture.tsx';
-import { cardHeight, cardWidth, type Layout, type PlacedNode } from './layout.ts';
+import { cardWidth } from './boxes.ts';
+import type { Layout, PlacedNode } from './layout.ts';
 
 export interface Camera {
   readonly x: number;
@@ -10,8 +11,8 @@ export interface Camera {
 
 const smallestZoom = 0.02;
 const largestZoom = 4;
-/** Below this only names are readable on a card (60 px wide). */
-export const nameOnlyZoom = 60 / cardWidth;
+/** Below this only names are readable on a card (60 px wide): the graph is drawn as a map. */
+export const mapZoom = 60 / cardWidth;
 
 export function zoomAt({ x, y, zoom }: Camera, factor: number, px: number, py: number): Camera {
   const to = Math.max(smallestZoom, Math.min(largestZoom, zoom * factor));
@@ -20,11 +21,12 @@ export function zoomAt({ x, y, zoom }: Camera, factor: number, px: number, py: n
 
 /** Everything in sight, no larger than life, in the middle (`least`: but no smaller than this; then with the data in sight). */
 export function fitCamera(layout: Layout, size: Size, least = smallestZoom): Camera {
-  const zoom = Math.max(least, Math.min(1, size.width / layout.width, size.height / layout.height));
+  const whole = Math.min(1, size.width / layout.width, size.height / layout.height);
+  const zoom = Math.max(least, whole);
   const middle = (space: number, length: number): number => Math.max(0, Math.round((space - length * zoom) / 2));
   const camera = { zoom, x: middle(size.width, layout.width), y: middle(size.height, layout.height) };
   const [data] = layout.nodes;
-  return data ? reveal(camera, size, data) : camera;
+  return data && zoom > whole ? reveal(camera, size, data) : camera;
 }
 
 export interface Rectangle {
@@ -37,7 +39,7 @@ export interface Rectangle {
 /** A card on the screen. */
 export function onScreen({ x, y, zoom }: Camera, node: PlacedNode): Rectangle {
   const [left, top] = [node.x * zoom + x, node.y * zoom + y];
-  return { left, top, right: left + cardWidth * zoom, bottom: top + cardHeight * zoom };
+  return { left, top, right: left + node.width * zoom, bottom: top + node.height * zoom };
 }
 
 export function isVisible(camera: Camera, size: Size, node: PlacedNode, around = 0): boolean {

@@ -1,58 +1,35 @@
-// The card of the data, a layer or the loss.
+// The card of the data, a layer or the loss, or of a folded Repeat.
 import { useComputed } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
-import type { ViewStrings } from '../../src/protocol/strings.ts';
 import { useStore, useStrings } from '../context.ts';
-import { format, shapeText, whole } from '../format.ts';
+import { format } from '../format.ts';
 import { CardHealth, worstAt } from '../health/cardHealth.tsx';
+import { Icon } from '../icon.tsx';
 import { directionOf, type Direction } from '../moment.ts';
-import { nodeName } from '../store.ts';
+import { pixels } from '../picture.tsx';
+import { BlockThumbnail } from './blockThumbnail.tsx';
+import { captions } from './captions.ts';
 import type { GraphModel } from './graphModel.ts';
 import type { PlacedNode } from './layout.ts';
 import { DataThumbnail } from './thumbnails/data.tsx';
 import { LossThumbnail } from './thumbnails/loss.tsx';
 import { thumbnails } from './thumbnails/thumbnails.ts';
 
-interface CardProps {
+export interface CardProps {
   readonly node: PlacedNode;
   readonly model: GraphModel;
   readonly onChoose: (index: number) => void;
-}
-
-/** Name, what stands at the right of it, and the line at the foot. */
-interface Captions {
-  readonly name: string;
-  readonly type: string;
-  readonly foot: string;
-  readonly shape: string;
-}
-
-function captions(network: NetworkDescription, index: number, rows: number, strings: ViewStrings): Captions {
-  const layer = network.layers[index];
-  const name = nodeName(network, index);
-  if (layer) {
-    const parameters = layer.parameterCount === 0 ? '' : format(strings.params, whole(layer.parameterCount));
-    const foot = [parameters, layer.frozen ? strings.frozen : ''].filter(Boolean).join(' · ');
-    return { name, type: `${layer.type} ${layer.detail}`.trim(), foot, shape: shapeText(layer.batchShape) };
-  }
-  if (index < 0) {
-    const { source, trainRows, testRows } = network.data;
-    const test = testRows > 0 ? ` · ${format(strings.testRows, whole(testRows))}` : '';
-    return { name, type: source, foot: format(strings.trainRows, whole(trainRows)) + test, shape: '' };
-  }
-  const over = format(network.loss.reduction === 'sum' ? strings.sumOver : strings.meanOver, rows || network.batchSize);
-  return { name, type: network.loss.type, foot: over, shape: '' };
 }
 
 export function Card({ node, model, onChoose }: CardProps) {
   const store = useStore();
   const strings = useStrings();
   const ref = useRef<HTMLDivElement>(null);
-  const { index } = node;
+  const { index, last } = node;
   const mark = useComputed<Direction | null>(() => {
     const executed = store.moment.value?.executed;
-    return executed?.layer === index ? directionOf(executed) : null;
+    return executed && executed.layer >= index && executed.layer <= last ? directionOf(executed) : null;
   });
   const rows = useComputed(() => store.header.value.rows);
   const focused = useComputed(() => model.focused.value === index);
@@ -65,15 +42,17 @@ export function Card({ node, model, onChoose }: CardProps) {
   });
   const network = store.network.value;
   if (!network) return null;
-  const { name, type, foot, shape } = captions(network, index, rows.value, strings);
-  const chosen = store.selected.value === index;
-  const finding = worstAt(store.findings.value, index);
+  const { name, type, foot, shape } = captions(network, node, rows.value, strings);
+  const within = (other: number | null): boolean => other !== null && other >= index && other <= last;
+  const chosen = within(store.selected.value);
+  const finding = worstAt(store.findings.value, index, last);
   const states = [
+    node.kind,
     mark.value,
     finding && finding.severity !== 'hint' && 'ill',
     chosen && 'chosen',
-    store.highlighted.value === index && 'at-cursor',
-    model.namesOnly.value && 'far',
+    within(store.highlighted.value) && 'at-cursor',
+    model.asMap.value && 'far',
   ];
   const badge =
     mark.value &&
@@ -82,27 +61,38 @@ export function Card({ node, model, onChoose }: CardProps) {
     <div
       ref={ref}
       class={`card ${states.filter(Boolean).join(' ')}`}
-      data-layer={name}
-      style={{ transform: `translate(${node.x}px, ${node.y}px)` }}
+      data-layer={network.layers[index]?.name ?? name}
+      style={{
+        ...pixels({ width: node.width, height: node.height }),
+        transform: `translate(${node.x}px, ${node.y}px)`,
+      }}
       role="group"
       tabIndex={focused.value ? 0 : -1}
       aria-current={chosen}
       aria-label={[name, type, shape, foot, badge, finding?.title].filter(Boolean).join(', ')}
-      onClick={() => onChoose(index)}
+      onClick={() => onChoose(last)}
+      onDblClick={() => node.kind === 'block' && model.toggleBlock(network.layers[index].block?.name)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        model.openMenu(node);
+      }}
       onFocus={() => (model.focused.value = index)}
       onPointerEnter={(event) =>
-        event.pointerType !== 'touch' && event.buttons === 0 && model.enter({ kind: 'node', index })
+        event.pointerType !== 'touch' && event.buttons === 0 && model.enter({ kind: 'node', index: last })
       }
       onPointerLeave={() => model.leave()}
     >
       {badge ? <span class={`badge ${mark.value}`}>{badge}</span> : null}
-      <header>
-        <b>{name}</b>
-        <span class="type">{type}</span>
-      </header>
-      {model.namesOnly.value ? null : (
+      {model.asMap.value ? null : (
         <>
-          <Thumbnail network={network} index={index} />
+          <BlockTab network={network} node={node} model={model} />
+          <header>
+            <b title={name}>{name}</b>
+            <span class="type" title={type}>
+              {type}
+            </span>
+          </header>
+          <Thumbnail network={network} node={node} />
           <footer>
             <span>{foot}</span>
             <CardHealth finding={finding} shape={shape} />
@@ -113,10 +103,40 @@ export function Card({ node, model, onChoose }: CardProps) {
   );
 }
 
-function Thumbnail({ network, index }: { network: NetworkDescription; index: number }) {
-  const layer = network.layers[index];
-  if (index < 0) return <DataThumbnail network={network} />;
+function Thumbnail({ network, node }: { network: NetworkDescription; node: PlacedNode }) {
+  const layer = network.layers[node.index];
+  if (node.index < 0) return <DataThumbnail network={network} />;
   if (!layer) return <LossThumbnail network={network} />;
+  if (node.kind === 'block') return <BlockThumbnail network={network} node={node} />;
   const Body = thumbnails[layer.view.kind];
   return <Body network={network} layer={layer} />;
+}
+
+/** Over the first card of each repetition of a Repeat, and over a folded one: folds and unfolds it. */
+function BlockTab({ network, node, model }: { network: NetworkDescription; node: PlacedNode; model: GraphModel }) {
+  const strings = useStrings();
+  const block = network.layers[node.index]?.block;
+  if (!block) return null;
+  const isFolded = node.kind === 'block';
+  const before = network.layers[node.index - 1]?.block;
+  if (!isFolded && before?.name === block.name && before.repetition === block.repetition) return null;
+  const title = format(isFolded ? strings.unfoldBlock : strings.foldBlock, block.name);
+  return (
+    <button
+      type="button"
+      class="block-tab"
+      tabIndex={-1}
+      title={title}
+      aria-label={title}
+      aria-expanded={!isFolded}
+      onClick={(event) => {
+        event.stopPropagation();
+        model.toggleBlock(block.name);
+      }}
+      onDblClick={(event) => event.stopPropagation()}
+    >
+      <Icon name={isFolded ? 'unfold' : 'fold'} />
+      {isFolded ? null : `${block.name} ${block.repetition}`}
+    </button>
+  );
 }

@@ -8,9 +8,17 @@ import type { GraphModel } from './graphModel.ts';
 import type { PlacedEdge } from './layout.ts';
 import { gradientOf, outputOf } from './tensors.ts';
 
-export function Edges({ model }: { model: GraphModel }) {
-  const { width, height, edges } = model.layout.value;
-  const near = new Set(model.visible.value.map(({ index }) => index));
+interface EdgesProps {
+  readonly model: GraphModel;
+  /** Pins what flows there. */
+  readonly onChoose: (edge: PlacedEdge) => void;
+}
+
+export function Edges({ model, onChoose }: EdgesProps) {
+  const { width, height, edges, boxOf } = model.layout.value;
+  const near = new Set(model.visible.value.map(({ index }) => boxOf[index + 1]));
+  const shown = edges.flatMap((edge, index) => (near.has(edge.from) || near.has(edge.to) ? [{ edge, index }] : []));
+  if (model.asMap.value) return null;
   return (
     <svg class="edges" width={width} height={height} aria-hidden="true">
       <defs>
@@ -30,44 +38,43 @@ export function Edges({ model }: { model: GraphModel }) {
           </marker>
         ))}
       </defs>
-      {edges.map((edge, i) =>
-        near.has(edge.from) || near.has(edge.to) ? <Line key={i} edge={edge} index={i} model={model} /> : null,
-      )}
+      {shown.map(({ edge, index }) => (
+        <Line key={index} edge={edge} index={index} model={model} onChoose={onChoose} />
+      ))}
     </svg>
   );
 }
 
-function Line({ edge, index, model }: { edge: PlacedEdge; index: number; model: GraphModel }) {
+function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge; index: number }) {
   const store = useStore();
   const state = useComputed(() => {
     const moment = store.moment.value;
     const passes = store.passes.value;
     const executed = moment?.executed;
-    const used = executed?.layer === edge.to ? directionOf(executed) : null;
+    const used = executed?.layer === edge.target ? directionOf(executed) : null;
     const done = moment?.done ?? 0;
-    const forward = passes !== null && done >= passes.forward[edge.to + 1];
-    const backward = passes !== null && done >= passes.backward[edge.to + 1];
+    const forward = passes !== null && done >= passes.forward[edge.target + 1];
+    const backward = passes !== null && done >= passes.backward[edge.target + 1];
     return `${forward ? 'went' : ''} ${backward ? 'came' : ''} ${used ? `used-${used}` : ''}`;
   });
   const network = store.network.value;
   if (!network) return null;
-  const shape = shapeText(outputOf(network, edge.from).shape);
-  const flows = gradientOf(network, edge.from) !== null;
+  const shape = shapeText(outputOf(network, edge.source).shape);
+  const flows = gradientOf(network, edge.source) !== null;
   return (
     <g class={`edge ${state.value}`}>
       <path class="line forward" d={edge.forward} marker-end="url(#arrow-forward)" />
       {flows ? <path class="line backward" d={edge.backward} marker-end="url(#arrow-backward)" /> : null}
-      {model.namesOnly.value ? null : (
-        <text x={edge.label.x} y={edge.label.y} text-anchor="middle" class={shape.length > 9 ? 'long' : ''}>
-          {shape}
-        </text>
-      )}
+      <text x={edge.label.x} y={edge.label.y} text-anchor="middle" class={shape.length > 9 ? 'long' : ''}>
+        {shape}
+      </text>
       <path
         class="reach"
         d={edge.forward}
-        data-edge={`${edge.from} ${edge.to}`}
+        data-edge={`${edge.source} ${edge.target}`}
         onPointerEnter={() => model.enter({ kind: 'edge', index })}
         onPointerLeave={() => model.leave()}
+        onClick={() => onChoose(edge)}
       />
     </g>
   );

@@ -3,13 +3,16 @@ import { computed, useComputed } from '@preact/signals';
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useStore, useStrings } from '../context.ts';
 import { format } from '../format.ts';
-import { PictureContext, useSize } from '../picture.tsx';
+import { PictureContext, useSize, type Size } from '../picture.tsx';
 import { Card } from './card.tsx';
+import { CardMenu } from './cardMenu.tsx';
 import { Edges } from './edges.tsx';
 import { GraphFoot } from './graphFoot.tsx';
+import { GraphMap } from './graphMap.tsx';
 import { GraphModel } from './graphModel.ts';
 import { HoverCard } from './hoverCard.tsx';
-import { neighbour } from './layout.ts';
+import { neighbour, nodeAt, type PlacedEdge } from './layout.ts';
+import { Minimap } from './minimap.tsx';
 
 export function Graph({
   inspectorOpen,
@@ -32,7 +35,12 @@ export function Graph({
     store.select(index);
     onInspector(true);
   };
+  const chooseEdge = ({ source }: PlacedEdge): void => {
+    store.preferences.set('inspectorTab', 'activations');
+    choose(source);
+  };
   const onKeyDown = useKeys(model, choose);
+  const onMap = useMapPointer(ref, model, choose);
   const { errors, network } = store;
   return (
     <>
@@ -43,16 +51,27 @@ export function Graph({
         role="group"
         aria-label={format(strings.graphSummary, network.value?.name ?? '', (network.value?.layers.length ?? 0) + 2)}
         onKeyDown={onKeyDown}
+        {...onMap}
       >
-        {size.width > 0 ? <Plane model={model} onChoose={choose} /> : null}
+        {size.width > 0 ? <Plane model={model} size={size} onChoose={choose} onChooseEdge={chooseEdge} /> : null}
+        {size.width > 0 ? <Minimap model={model} size={size} /> : null}
         <HoverCard model={model} size={size} />
+        <CardMenu model={model} size={size} onChoose={choose} />
       </div>
       <GraphFoot model={model} inspectorOpen={inspectorOpen} onInspector={onInspector} />
     </>
   );
 }
 
-function Plane({ model, onChoose }: { model: GraphModel; onChoose: (index: number) => void }) {
+interface PlaneProps {
+  readonly model: GraphModel;
+  readonly size: Size;
+  readonly onChoose: (index: number) => void;
+  readonly onChooseEdge: (edge: PlacedEdge) => void;
+}
+
+function Plane({ model, size, onChoose, onChooseEdge }: PlaneProps) {
+  const strings = useStrings();
   const surroundings = useContext(PictureContext);
   const magnified = useMemo(
     () =>
@@ -63,10 +82,12 @@ function Plane({ model, onChoose }: { model: GraphModel; onChoose: (index: numbe
     [surroundings, model],
   );
   const style = useComputed(() => `transform: ${model.transform.value}`);
+  if (model.layout.value.nodes.length === 0) return <p class="loading">{strings.layingOut}</p>;
   return (
     <PictureContext.Provider value={magnified}>
+      {model.asMap.value ? <GraphMap model={model} size={size} /> : null}
       <div class="plane" style={style}>
-        <Edges model={model} />
+        <Edges model={model} onChoose={onChooseEdge} />
         {model.visible.value.map((node) => (
           <Card key={node.index} node={node} model={model} onChoose={onChoose} />
         ))}
@@ -80,7 +101,8 @@ function usePanAndZoom(ref: { current: HTMLDivElement | null }, model: GraphMode
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const isPlane = (event: Event): boolean => !(event.target as Element).closest('.card, .hover-card, button');
+    const isPlane = (event: Event): boolean =>
+      !(event.target as Element).closest('.card, .hover-card, .card-menu, .minimap, button, input');
     const onWheel = (event: WheelEvent): void => {
       if ((event.target as Element).closest('.hover-card')) return;
       event.preventDefault();
@@ -123,25 +145,65 @@ function usePanAndZoom(ref: { current: HTMLDivElement | null }, model: GraphMode
   }, [ref, model]);
 }
 
-/** Arrow keys walk the cards; Enter pins one, Space opens its card, o the card of what flows out of it. */
+/** On the map there are no cards to point at: the pointer finds the boxes by where it is. */
+function useMapPointer(ref: { current: HTMLElement | null }, model: GraphModel, choose: (index: number) => void) {
+  const pressed = useRef<readonly [x: number, y: number]>([0, 0]);
+  const boxUnder = (event: MouseEvent) => {
+    const bounds = ref.current?.getBoundingClientRect();
+    if (!model.asMap.peek() || !bounds || (event.target as Element).closest('.hover-card, .minimap, .card-menu'))
+      return null;
+    return model.boxAt(event.clientX - bounds.left, event.clientY - bounds.top);
+  };
+  const isPlane = (event: MouseEvent): boolean =>
+    model.asMap.peek() && !(event.target as Element).closest('.hover-card');
+  return {
+    onPointerDown: (event: PointerEvent): void => void (pressed.current = [event.clientX, event.clientY]),
+    onPointerMove: (event: PointerEvent): void => {
+      if (!isPlane(event) || event.buttons !== 0 || event.pointerType === 'touch') return;
+      const box = boxUnder(event);
+      const index = box?.last ?? null;
+      const hovered = model.hovered.peek();
+      if (index === null) model.leave();
+      else if (hovered?.kind !== 'node' || hovered.index !== index) model.enter({ kind: 'node', index });
+    },
+    onClick: (event: MouseEvent): void => {
+      const box = boxUnder(event);
+      const [x, y] = pressed.current;
+      if (box && Math.hypot(event.clientX - x, event.clientY - y) < 4) choose(box.last);
+    },
+  };
+}
+
+/**
+ * Arrow keys walk the cards; Enter pins one, Space opens its card, o the card of what flows out of it; r runs to it, R on
+ * the way back; b folds its block, B all.
+ */
 function useKeys(model: GraphModel, choose: (index: number) => void) {
+  const store = useStore();
   return (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const onCard = (event.target as Element).closest('.card') !== null;
     const at = model.focused.peek();
     const walk = (dx: number, dy: number) => (): void => {
-      const { nodes } = model.layout.peek();
-      const to = neighbour(nodes, nodes[at + 1], dx, dy) ?? (dy === 0 ? nodes[at + 1 + dx] : null);
+      const layout = model.layout.peek();
+      const { nodes, boxOf } = layout;
+      const here = nodeAt(layout, at);
+      const to = here && (neighbour(nodes, here, dx, dy) ?? (dy === 0 ? nodes[boxOf[at + 1] + dx] : null));
       if (!to) return;
       model.open(null);
       model.show(to.index);
       model.focused.value = to.index;
     };
     const toEdge = (): void => {
-      const index = model.layout.peek().edges.findIndex(({ from }) => from === at);
+      const { edges, boxOf } = model.layout.peek();
+      const index = edges.findIndex(({ from }) => from === boxOf[at + 1]);
       if (index >= 0) model.open({ kind: 'edge', index });
     };
+    const box = nodeAt(model.layout.peek(), at);
+    const block = store.network.peek()?.layers[at]?.block?.name;
     const anywhere: Record<string, () => void> = {
+      n: () => model.canShowNeurons.peek() && model.toggleNeurons(),
+      B: () => model.toggleBlock(),
       '+': () => model.zoom(1.25),
       '=': () => model.zoom(1.25),
       '-': () => model.zoom(0.8),
@@ -154,9 +216,12 @@ function useKeys(model: GraphModel, choose: (index: number) => void) {
       ArrowRight: walk(1, 0),
       ArrowUp: walk(0, -1),
       ArrowDown: walk(0, 1),
-      Enter: () => choose(at),
-      ' ': () => model.open(model.hovered.peek() ? null : { kind: 'node', index: at }),
-      i: () => model.open({ kind: 'node', index: at }),
+      Enter: () => choose(box?.last ?? at),
+      ' ': () => model.open(model.hovered.peek() ? null : { kind: 'node', index: box?.last ?? at }),
+      i: () => model.open({ kind: 'node', index: box?.last ?? at }),
+      r: () => box && model.runTo(box, 'forward'),
+      R: () => box && model.runTo(box, 'backward'),
+      b: () => block !== undefined && model.toggleBlock(block),
       o: toEdge,
     };
     const act = (onCard ? cards[event.key] : undefined) ?? anywhere[event.key];

@@ -1,19 +1,23 @@
-// The graph's own state: layout, camera, which cards are in sight, what is hovered.
-import { computed, effect, signal } from '@preact/signals';
+// The graph's own state: what is folded, layout, camera, which cards are in sight, what is hovered.
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { Size } from '../picture.tsx';
 import type { Store } from '../store.ts';
+import { boxesOf, blocksOf, foldedBlocks, hasNeurons, type Block, type BoxGraph } from './boxes.ts';
 import {
   fitCamera,
   isVisible,
   kept,
-  nameOnlyZoom,
+  mapZoom,
   onScreen,
   reveal,
   zoomAt,
   type Camera,
   type Rectangle,
 } from './camera.ts';
-import { columnsFor, isChain, layoutGraph, type PlacedNode } from './layout.ts';
+import { arrange, chainInRanks, isChain, nodeAt, type Layout, type PlacedNode } from './layout.ts';
+import { LayoutThread } from './layoutThread.ts';
+import type { Ranked } from './ranks.ts';
+import { tickToReach } from './runTo.ts';
 
 /** What a hover card is about. */
 export type Hovered =
@@ -23,24 +27,44 @@ const openDelay = 320;
 const closeDelay = 220;
 /** A graph that fits by itself is shrunk no further than this. */
 const smallestFit = 0.66;
-const emptyLayout = { nodes: [], edges: [], width: 1, height: 1 };
+const emptyLayout: Layout = { nodes: [], edges: [], boxOf: new Int32Array(0), width: 1, height: 1 };
+
+interface PlacedGraph {
+  readonly graph: BoxGraph;
+  readonly ranked: Ranked;
+}
 
 export class GraphModel {
   readonly size = signal<Size>({ width: 0, height: 0 });
   readonly hovered = signal<Hovered | null>(null);
+  /** The card whose menu is open. */
+  readonly menu = signal<PlacedNode | null>(null);
   /** The card that the arrow keys have reached. */
   readonly focused = signal(-1);
   private readonly store: Store;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  private readonly columns = computed(() => {
+  private readonly thread = new LayoutThread();
+  /** Of the worker: the newest graph that is no chain, perhaps of the network before. */
+  private readonly untangled = signal<PlacedGraph | null>(null);
+  readonly folded = computed<readonly Block[]>(() => {
     const network = this.store.network.value;
-    const { width, height } = this.size.value;
-    return network && isChain(network) && width > 0 ? columnsFor(network.layers.length + 2, width, height) : 1;
+    return network ? foldedBlocks(network, this.store.preferences.signals.blocks.value) : [];
   });
-  readonly layout = computed(() => {
+  readonly canShowNeurons = computed(() => this.store.network.value !== null && hasNeurons(this.store.network.value));
+  readonly neurons = computed(() => this.canShowNeurons.value && this.store.preferences.signals.neurons.value);
+  private readonly graph = computed<BoxGraph | null>(() => {
     const network = this.store.network.value;
-    return network ? layoutGraph(network, this.columns.value) : emptyLayout;
+    return network && boxesOf(network, { folded: this.folded.value, neurons: this.neurons.value });
+  });
+  private readonly placed = computed<PlacedGraph | null>(() => {
+    const graph = this.graph.value;
+    if (!graph || !isChain(graph)) return this.untangled.value;
+    return { graph, ranked: chainInRanks(graph) };
+  });
+  readonly layout = computed<Layout>(() => {
+    const [placed, size] = [this.placed.value, this.size.value];
+    return placed && size.width > 0 ? arrange(placed.graph, placed.ranked, size, !this.neurons.value) : emptyLayout;
   });
   readonly camera = computed<Camera>(() => {
     const saved = this.store.preferences.signals.camera.value;
@@ -53,17 +77,23 @@ export class GraphModel {
     const { x, y, zoom } = this.camera.value;
     return `translate(${x}px, ${y}px) scale(${zoom})`;
   });
-  readonly namesOnly = computed(() => this.camera.value.zoom < nameOnlyZoom);
+  /** Far away: boxes and names, painted as one picture. */
+  readonly asMap = computed(() => this.camera.value.zoom < mapZoom);
   /** Pictures are painted for 1, 1.5, 2, 3 or 4 times their size. */
   readonly magnification = computed(() => [1, 1.5, 2, 3].find((step) => step >= this.camera.value.zoom - 0.01) ?? 4);
   private readonly visibleKey = computed(() => {
     const [camera, size] = [this.camera.value, this.size.value];
     const { nodes } = this.layout.value;
+    const most = this.store.network.value?.layers.length ?? 0;
+    const asMap = this.asMap.value;
     return nodes
-      .flatMap((node, i) => (isVisible(camera, size, node, 160) || node.index === this.focused.value ? [i] : []))
+      .flatMap((node, i) => {
+        const isShown = !asMap && isVisible(camera, size, node, 160);
+        return (isShown || node.index === this.focused.value) && node.index <= most ? [i] : [];
+      })
       .join();
   });
-  /** Cards in sight and a little beyond: only these are mounted, and only what is mounted asks for numbers. */
+  /** Cards in sight and a little beyond: only these are mounted, and only what is mounted asks for numbers. Of a map, the one with the focus. */
   readonly visible = computed<readonly PlacedNode[]>(() => {
     const { nodes } = this.layout.value;
     return this.visibleKey.value === ''
@@ -83,6 +113,14 @@ export class GraphModel {
     let fits = this.store.fitRequests.peek();
     const stops = [
       effect(() => {
+        const graph = this.graph.value;
+        this.thread.forget();
+        if (!graph || isChain(graph)) return;
+        const before = this.untangled.peek();
+        if (before && isLike(before.graph, graph)) this.untangled.value = { ...before, graph };
+        else this.thread.place(graph, (ranked) => (this.untangled.value = { graph, ranked }));
+      }),
+      effect(() => {
         if (this.store.fitRequests.value !== fits) this.fit();
         fits = this.store.fitRequests.value;
       }),
@@ -97,7 +135,10 @@ export class GraphModel {
         if (index !== null) this.show(index);
       }),
     ];
-    return () => stops.forEach((stop) => stop());
+    return () => {
+      stops.forEach((stop) => stop());
+      this.thread.dispose();
+    };
   }
 
   move(camera: Camera): void {
@@ -123,9 +164,57 @@ export class GraphModel {
     else this.move(camera);
   }
 
+  /** Folds or unfolds the Repeat of that name; every one where none is named. */
+  toggleBlock(name?: string): void {
+    const network = this.store.network.peek();
+    if (!network) return;
+    const blocks = blocksOf(network);
+    const folded = this.folded.peek().map((block) => block.name);
+    const isFolded = (one: string): boolean =>
+      name === undefined ? folded.length === 0 : (one === name) !== folded.includes(one);
+    const chosen = blocks.map((block) => `${isFolded(block.name) ? '+' : '-'}${block.name}`);
+    const focused = this.focused.peek();
+    batch(() => {
+      this.open(null);
+      this.store.preferences.set('blocks', chosen);
+      // The focus goes to the folded card.
+      const node = nodeAt(this.layout.value, focused);
+      if (node) this.focused.value = node.index;
+    });
+    this.show(focused);
+  }
+
+  openMenu(node: PlacedNode): void {
+    this.open(null);
+    this.focused.value = node.index;
+    this.menu.value = node;
+  }
+
+  closeMenu(): void {
+    this.menu.value = null;
+  }
+
+  canRunTo({ index, last }: PlacedNode, direction: 'forward' | 'backward'): boolean {
+    const network = this.store.network.peek();
+    return network !== null && tickToReach(network, 0, [index, last], direction) !== null;
+  }
+
+  /** Runs to the node's next instruction on the way forward, or on the way back. */
+  runTo({ index, last }: PlacedNode, direction: 'forward' | 'backward'): void {
+    const network = this.store.network.peek();
+    const tick = network && tickToReach(network, this.store.tick.peek(), [index, last], direction);
+    if (tick !== null) void this.store.host.seek(tick);
+  }
+
+  toggleNeurons(): void {
+    this.open(null);
+    this.store.preferences.set('neurons', !this.store.preferences.signals.neurons.peek());
+    this.store.preferences.set('camera', null);
+  }
+
   /** Brings a card into sight if it is not. */
   show(index: number): void {
-    const node = this.layout.peek().nodes[index + 1];
+    const node = nodeAt(this.layout.peek(), index);
     const size = this.size.peek();
     if (!node || size.width === 0) return;
     const before = this.camera.peek();
@@ -154,12 +243,21 @@ export class GraphModel {
     this.hovered.value = what;
   }
 
+  /** The box at a point of the window. */
+  boxAt(x: number, y: number): PlacedNode | null {
+    const camera = this.camera.peek();
+    const [gx, gy] = [(x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom];
+    const isIn = (node: PlacedNode): boolean =>
+      gx >= node.x && gx < node.x + node.width && gy >= node.y && gy < node.y + node.height;
+    return this.layout.peek().nodes.find(isIn) ?? null;
+  }
+
   /** Where the thing hovered is in the window. */
   anchor(what: Hovered): Rectangle | null {
     const camera = this.camera.value;
     const layout = this.layout.value;
     if (what.kind === 'node') {
-      const node = layout.nodes[what.index + 1];
+      const node = nodeAt(layout, what.index);
       return node ? onScreen(camera, node) : null;
     }
     const edge = layout.edges[what.index];
@@ -167,4 +265,14 @@ export class GraphModel {
     const [x, y] = [edge.label.x * camera.zoom + camera.x, (edge.label.y + 10) * camera.zoom + camera.y];
     return { left: x - 16, right: x + 16, top: y - 14, bottom: y + 14 };
   }
+}
+
+/** Whether two graphs have the same boxes and links, so that they stand at the same places. */
+function isLike(a: BoxGraph, b: BoxGraph): boolean {
+  return (
+    a.boxes.length === b.boxes.length &&
+    a.links.length === b.links.length &&
+    a.boxes.every(({ width, height }, i) => width === b.boxes[i].width && height === b.boxes[i].height) &&
+    a.links.every(({ from, to }, i) => from === b.links[i].from && to === b.links[i].to)
+  );
 }

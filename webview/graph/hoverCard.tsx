@@ -70,8 +70,8 @@ function Content({ network, hovered, model }: { network: NetworkDescription; hov
   }
   const edge = model.layout.value.edges[hovered.index];
   if (!edge) return null;
-  const title = format(strings.flow, nodeName(network, edge.from), nodeName(network, edge.to));
-  return <FlowContent network={network} from={edge.from} title={title} />;
+  const title = format(strings.flow, nodeName(network, edge.source), nodeName(network, edge.target));
+  return <FlowContent network={network} from={edge.source} title={title} />;
 }
 
 function LayerContent({ network, layer }: { network: NetworkDescription; layer: LayerDescription }) {

@@ -1,10 +1,8 @@
-// Where cards stand and edges run, in graph coordinates. A chain wraps in rows like text; a network with branches is laid
-// out by dagre from left to right.
-import { Graph as DagreGraph, layout as dagreLayout } from '@dagrejs/dagre';
-import type { NetworkDescription } from '../../src/protocol/description.ts';
+// Where boxes stand and edges run, in graph coordinates: what was put in ranks from left to right is wrapped in rows like
+// text, as many ranks a row as show most of it.
+import { cardHeight, cardWidth, type Box, type BoxGraph, type Link } from './boxes.ts';
+import type { Ranked } from './ranks.ts';
 
-export const cardWidth = 206;
-export const cardHeight = 196;
 const gapX = 56;
 const gapY = 76;
 /** Around everything; the badge of a card hangs over its top. */
@@ -14,20 +12,16 @@ const portY = 92;
 const lineGap = 12;
 /** Cards smaller than this part of their size are not worth shrinking to: better to scroll. */
 const smallestShrink = 0.66;
-const mostColumns = 200;
-/** Cards above which a chain is laid out to be seen whole rather than to be scrolled in rows as wide as the window. */
-const longChain = 80;
+const mostRanksInRow = 200;
+/** Boxes above which a graph is laid out to be seen whole rather than to be scrolled in rows as wide as the window. */
+const manyBoxes = 80;
 
-/** index: −1 the data, layers.length the loss. */
-export interface PlacedNode {
-  readonly index: number;
+export interface PlacedNode extends Box {
   readonly x: number;
   readonly y: number;
 }
 
-export interface PlacedEdge {
-  readonly from: number;
-  readonly to: number;
+export interface PlacedEdge extends Link {
   readonly forward: string;
   readonly backward: string;
   readonly label: { readonly x: number; readonly y: number };
@@ -36,119 +30,178 @@ export interface PlacedEdge {
 export interface Layout {
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
+  /** For each node of the network, index + 1, its box. */
+  readonly boxOf: Int32Array;
   readonly width: number;
   readonly height: number;
 }
 
-interface Link {
-  readonly from: number;
-  readonly to: number;
+interface Window {
+  readonly width: number;
+  readonly height: number;
 }
 
-function linksOf(network: NetworkDescription): Link[] {
-  const links = network.layers.flatMap((layer) => layer.inputs.map((from) => ({ from, to: layer.index })));
-  return [...links, { from: network.layers.length - 1, to: network.layers.length }];
+/** The box of a node of the network: −1 the data, layers.length the loss. */
+export function nodeAt({ nodes, boxOf }: Layout, index: number): PlacedNode | undefined {
+  return nodes[boxOf[index + 1]];
 }
 
-export function isChain(network: NetworkDescription): boolean {
-  return network.layers.every(({ inputs }, i) => inputs.length === 1 && inputs[0] === i - 1);
+const portOf = ({ kind, height }: Box): number => (kind === 'neurons' ? height / 2 : portY);
+
+export function isChain({ boxes, links }: BoxGraph): boolean {
+  return links.length === boxes.length - 1 && links.every(({ from, to }, i) => from === i && to === i + 1);
 }
 
-/** Cards a row for a chain of `count` cards in a window: all of them at once where that leaves them readable. */
-export function columnsFor(count: number, width: number, height: number): number {
-  let best = { columns: 1, scale: 0 };
-  for (let columns = 1; columns <= Math.min(count, mostColumns); columns++) {
-    const size = gridSize(columns, Math.ceil(count / columns));
-    const scale = Math.min(1, width / size.width, height / size.height);
-    if (scale > best.scale + 1e-9) best = { columns, scale };
-  }
-  // A very long chain is looked at as a map first.
-  if (best.scale >= smallestShrink || count > longChain) return best.columns;
-  return Math.max(1, Math.floor((width / 0.75 - 2 * margin + gapX) / (cardWidth + gapX)));
+/** A chain needs no untangling: a rank each, their ports at one height. */
+export function chainInRanks({ boxes, links }: BoxGraph): Ranked {
+  let x = 0;
+  const corners = boxes.flatMap((box) => {
+    const corner = [x, -portOf(box)];
+    x += box.width + gapX;
+    return corner;
+  });
+  return { corners, between: links.map(() => []) };
 }
 
-const gridSize = (columns: number, rows: number): { width: number; height: number } => ({
-  width: 2 * margin + columns * cardWidth + (columns - 1) * gapX,
-  height: 2 * margin + rows * cardHeight + (rows - 1) * gapY,
+interface Rank {
+  readonly members: readonly number[];
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function ranksOf({ boxes }: BoxGraph, { corners }: Ranked): Rank[] {
+  const byCentre = new Map<number, number[]>();
+  boxes.forEach(({ width }, i) => {
+    const centre = Math.round(corners[2 * i] + width / 2);
+    const members = byCentre.get(centre);
+    if (members) members.push(i);
+    else byCentre.set(centre, [i]);
+  });
+  return [...byCentre]
+    .sort(([a], [b]) => a - b)
+    .map(([, members]) => ({
+      members,
+      left: Math.min(...members.map((i) => corners[2 * i])),
+      right: Math.max(...members.map((i) => corners[2 * i] + boxes[i].width)),
+      top: Math.min(...members.map((i) => corners[2 * i + 1])),
+      bottom: Math.max(...members.map((i) => corners[2 * i + 1] + boxes[i].height)),
+    }));
+}
+
+interface Row {
+  readonly ranks: readonly Rank[];
+  readonly left: number;
+  readonly width: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+function rowsOf(ranks: readonly Rank[], perRow: number): Row[] {
+  return Array.from({ length: Math.ceil(ranks.length / perRow) }, (_, i) => {
+    const own = ranks.slice(i * perRow, (i + 1) * perRow);
+    const top = Math.min(...own.map((rank) => rank.top));
+    return {
+      ranks: own,
+      left: own[0].left,
+      width: own[own.length - 1].right - own[0].left,
+      top,
+      height: Math.max(...own.map(({ bottom }) => bottom)) - top,
+    };
+  });
+}
+
+const sizeOfRows = (rows: readonly Row[]): Window => ({
+  width: 2 * margin + Math.max(...rows.map(({ width }) => width)),
+  height: 2 * margin + 4 + rows.reduce((sum, { height }) => sum + height + gapY, -gapY),
 });
 
-export function layoutGraph(network: NetworkDescription, columns: number): Layout {
-  return isChain(network) ? layoutChain(network, columns) : layoutBranches(network);
+/** Ranks a row: all of the graph at once where that leaves it readable, else rows as wide as the window. */
+function bestPerRow(ranks: readonly Rank[], boxes: number, window: Window): number {
+  let best = { perRow: 1, scale: 0 };
+  for (let perRow = 1; perRow <= Math.min(ranks.length, mostRanksInRow); perRow++) {
+    const size = sizeOfRows(rowsOf(ranks, perRow));
+    const scale = Math.min(1, window.width / size.width, window.height / size.height);
+    if (scale > best.scale + 1e-9) best = { perRow, scale };
+  }
+  // A very large graph is looked at as a map first.
+  if (best.scale >= smallestShrink || boxes > manyBoxes) return best.perRow;
+  return Math.max(1, Math.floor((window.width / 0.75 - 2 * margin + gapX) / (cardWidth + gapX)));
 }
 
-function layoutChain(network: NetworkDescription, columns: number): Layout {
-  const count = network.layers.length + 2;
-  const nodes = Array.from({ length: count }, (_, i) => ({
-    index: i - 1,
-    x: margin + (i % columns) * (cardWidth + gapX),
-    y: margin + 4 + Math.floor(i / columns) * (cardHeight + gapY),
-  }));
-  const edges = linksOf(network).map(({ from, to }) => {
-    const [a, b] = [nodes[from + 1], nodes[to + 1]];
-    return a.y === b.y ? straight(a, b) : wrapping(a, b);
+/** `wraps`: false leaves all in one row. */
+export function arrange(graph: BoxGraph, ranked: Ranked, window: Window, wraps: boolean): Layout {
+  const ranks = ranksOf(graph, ranked);
+  const rows = rowsOf(ranks, wraps ? bestPerRow(ranks, graph.boxes.length, window) : ranks.length);
+  const nodes = new Array<PlacedNode>(graph.boxes.length);
+  /** What is added to the corners of a box, two numbers each, and the row it is in. */
+  const shift = new Float64Array(2 * nodes.length);
+  const rowOf = new Int32Array(nodes.length);
+  let y = margin + 4;
+  rows.forEach((row, r) => {
+    for (const i of row.ranks.flatMap(({ members }) => members)) {
+      shift[2 * i] = margin - row.left;
+      shift[2 * i + 1] = y - row.top;
+      rowOf[i] = r;
+      nodes[i] = {
+        ...graph.boxes[i],
+        x: ranked.corners[2 * i] + shift[2 * i],
+        y: ranked.corners[2 * i + 1] + shift[2 * i + 1],
+      };
+    }
+    y += row.height + gapY;
   });
-  const size = gridSize(Math.min(columns, count), Math.ceil(count / columns));
-  return { nodes, edges, width: size.width, height: size.height + 4 };
+  const edges = graph.links.map((link, i): PlacedEdge => {
+    const [a, b] = [nodes[link.from], nodes[link.to]];
+    if (rowOf[link.from] !== rowOf[link.to]) return { ...link, ...wrapping(a, b) };
+    const [dx, dy] = [shift[2 * link.from], shift[2 * link.from + 1]];
+    return { ...link, ...routed(a, b, pointsOf(ranked.between[i], dx, dy)) };
+  });
+  return { nodes, edges, boxOf: graph.boxOf, ...sizeOfRows(rows) };
 }
 
-function straight(a: PlacedNode, b: PlacedNode): PlacedEdge {
-  const [x1, x2, y] = [a.x + cardWidth, b.x, a.y + portY];
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function pointsOf(numbers: readonly number[], dx: number, dy: number): Point[] {
+  return Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: numbers[2 * i] + dx, y: numbers[2 * i + 1] + dy }));
+}
+
+type Path = Omit<PlacedEdge, keyof Link>;
+
+function straight(x1: number, x2: number, y: number): Path {
   return {
-    from: a.index,
-    to: b.index,
     forward: `M${x1 + 1} ${y}H${x2 - 3}`,
     backward: `M${x2 - 1} ${y + lineGap}H${x1 + 3}`,
     label: { x: (x1 + x2) / 2, y: y - 7 },
   };
 }
 
-/** From under the last card of a row to the top of the first of the next. */
-function wrapping(a: PlacedNode, b: PlacedNode): PlacedEdge {
-  const [x1, y1] = [a.x + cardWidth / 2, a.y + cardHeight];
-  const [x2, y2] = [b.x + cardWidth / 2, b.y];
+/** From under a card to the top of one in a row below. */
+function wrapping(a: PlacedNode, b: PlacedNode): Path {
+  const [x1, y1] = [a.x + a.width / 2, a.y + a.height];
+  const [x2, y2] = [b.x + b.width / 2, b.y];
   const bend = gapY * 0.62;
   const [x3, x4, lower] = [x1 + lineGap, x2 + lineGap, lineGap + 2];
   return {
-    from: a.index,
-    to: b.index,
     forward: `M${x1} ${y1 + 1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2 - 3}`,
     backward: `M${x4} ${y2 - 1}C${x4} ${y2 - bend + lower} ${x3} ${y1 + bend + lower} ${x3} ${y1 + 3}`,
     label: { x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 10 },
   };
 }
 
-function layoutBranches(network: NetworkDescription): Layout {
-  const graph = new DagreGraph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 36, ranksep: gapX + 20, marginx: margin, marginy: margin + 4 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (let index = -1; index <= network.layers.length; index++) {
-    graph.setNode(String(index), { width: cardWidth, height: cardHeight });
-  }
-  const links = linksOf(network);
-  for (const { from, to } of links) graph.setEdge(String(from), String(to));
-  dagreLayout(graph);
-  const nodes = Array.from({ length: network.layers.length + 2 }, (_, i) => {
-    const { x, y } = graph.node(String(i - 1)) as { x: number; y: number };
-    return { index: i - 1, x: x - cardWidth / 2, y: y - cardHeight / 2 };
-  });
-  const edges = links.map(({ from, to }) => {
-    const { points } = graph.edge(String(from), String(to)) as { points: { x: number; y: number }[] };
-    return routed(nodes[from + 1], nodes[to + 1], points.slice(1, -1));
-  });
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  return { nodes, edges, width, height };
-}
-
-/** From the right side of a card to the left side of another, through dagre's points between. */
-function routed(a: PlacedNode, b: PlacedNode, between: readonly { x: number; y: number }[]): PlacedEdge {
-  const through = [
-    { x: a.x + cardWidth, y: a.y + portY },
-    ...between.map(({ x, y }) => ({ x, y: y - 6 })),
-    { x: b.x, y: b.y + portY },
-  ];
+/** From the right side of a card to the left side of another, through the points between. */
+function routed(a: PlacedNode, b: PlacedNode, between: readonly Point[]): Path {
+  const from = { x: a.x + a.width, y: a.y + portOf(a) };
+  const to = { x: b.x, y: b.y + portOf(b) };
+  if (between.length < 2 && Math.abs(from.y - to.y) < 1) return straight(from.x, to.x, from.y);
+  const through = [from, ...between.map(({ x, y }) => ({ x, y: y - 6 })), to];
   // One bend needs no point between; a long edge around other cards does.
-  const points = through.length === 3 ? [through[0], through[2]] : through;
-  const path = (list: readonly { x: number; y: number }[], dy: number): string =>
+  const points = through.length === 3 ? [from, to] : through;
+  const path = (list: readonly Point[], dy: number): string =>
     list
       .map(({ x, y }, i) => {
         if (i === 0) return `M${x} ${y + dy}`;
@@ -158,10 +211,8 @@ function routed(a: PlacedNode, b: PlacedNode, between: readonly { x: number; y: 
       .join('');
   const middle = points.length >> 1;
   return {
-    from: a.index,
-    to: b.index,
-    forward: path([...points.slice(0, -1), { x: b.x - 3, y: b.y + portY }], 0),
-    backward: path([...points.slice(0, -1), { x: b.x - 1, y: b.y + portY }].reverse(), lineGap),
+    forward: path([...points.slice(0, -1), { x: to.x - 3, y: to.y }], 0),
+    backward: path([...points.slice(0, -1), { x: to.x - 1, y: to.y }].reverse(), lineGap),
     label: { x: (points[middle - 1].x + points[middle].x) / 2, y: (points[middle - 1].y + points[middle].y) / 2 - 7 },
   };
 }

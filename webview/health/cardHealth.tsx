@@ -4,9 +4,9 @@ import { useStore, useStrings } from '../context.ts';
 
 const ranks = { error: 2, warning: 1, hint: 0 };
 
-/** The gravest finding of a node, the likeliest cause among equals; undefined where there is none. */
-export function worstAt(findings: readonly ShownFinding[], node: number): ShownFinding | undefined {
-  const here = findings.filter((finding) => finding.node === node);
+/** The gravest finding of the nodes first … last, the likeliest cause among equals; undefined where there is none. */
+export function worstAt(findings: readonly ShownFinding[], first: number, last = first): ShownFinding | undefined {
+  const here = findings.filter(({ node }) => node >= first && node <= last);
   return here.find(({ severity }) => here.every((other) => ranks[other.severity] <= ranks[severity]));
 }
 

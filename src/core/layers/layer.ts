@@ -72,7 +72,8 @@ export interface ActivationView {
 
 /** What a card and the inspector show for a layer. */
 export type LayerView<Options extends object = object> =
-  | { readonly kind: 'weights'; readonly parameter: string }
+  /** `links`: its rows are the units, each joined with every number of the sample that comes in. */
+  | { readonly kind: 'weights'; readonly parameter: string; readonly links?: true }
   | { readonly kind: 'activation'; of(options: Options): ActivationView }
   | { readonly kind: 'rows' } // a distribution over each row: softmax
   | { readonly kind: 'plain' }; // shape only: flatten, add, concat

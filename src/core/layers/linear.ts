@@ -101,7 +101,7 @@ export const linear: LayerType<Options> = {
     return `nn.Linear(${last(input)}, ${out_features}${bias ? '' : ', bias=False'})`;
   },
   formula: 'z = x·Wᵀ + b',
-  view: { kind: 'weights', parameter: 'weight' },
+  view: { kind: 'weights', parameter: 'weight', links: true },
 };
 
 /** Of the product [m, k]·[k, n]: m samples (and positions in them), n output and k input features. */

@@ -15,6 +15,7 @@ export function editorPage({ language, cspSource, nonce, script, style }: PagePa
     `style-src ${cspSource}`,
     `img-src ${cspSource} data: blob:`,
     `font-src ${cspSource}`,
+    'worker-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${language}">

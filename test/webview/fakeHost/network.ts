@@ -7,6 +7,7 @@ export interface LayerSketch {
   readonly type: string;
   readonly units: number;
   readonly inputs?: readonly number[];
+  readonly block?: LayerDescription['block'];
 }
 
 export interface NetworkSketch {
@@ -80,6 +81,7 @@ function layerOf(
     index,
     name: sketch.name,
     type: sketch.type,
+    ...(sketch.block && { block: sketch.block }),
     inputs,
     outputShape: [sketch.units],
     batchShape: [batchSize, sketch.units],
@@ -91,7 +93,7 @@ function layerOf(
     pytorch: sketch.type === 'Linear' ? `nn.Linear(${from}, ${sketch.units})` : `nn.${sketch.type}()`,
     view:
       sketch.type === 'Linear'
-        ? { kind: 'weights', parameter: 'weight' }
+        ? { kind: 'weights', parameter: 'weight', links: true }
         : sketch.type in curves
           ? curveView(sketch.type)
           : { kind: sketch.type === 'Softmax' ? 'rows' : 'plain' },
@@ -217,6 +219,23 @@ export const sketches: Record<string, NetworkSketch> = {
       { name: 'add', type: 'Add', units: 16, inputs: [1, 3] },
       { name: 'linear3', type: 'Linear', units: 1 },
       { name: 'sigmoid', type: 'Sigmoid', units: 1 },
+    ],
+  },
+  blocks: {
+    name: 'blocks',
+    source: 'spirals',
+    sampleShape: [2],
+    layers: [
+      { name: 'in', type: 'Linear', units: 8 },
+      ...[1, 2, 3].flatMap((repetition): LayerSketch[] => {
+        const [block, first] = [{ name: 'block', repetition }, 3 * repetition - 2];
+        return [
+          { name: `block${repetition}_linear`, type: 'Linear', units: 8, block },
+          { name: `block${repetition}_tanh`, type: 'Tanh', units: 8, block },
+          { name: `block${repetition}_add`, type: 'Add', units: 8, inputs: [first - 1, first + 1], block },
+        ];
+      }),
+      { name: 'out', type: 'Linear', units: 1 },
     ],
   },
   thousand: {

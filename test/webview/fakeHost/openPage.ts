@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { workerSources } from '../../../esbuild.mjs';
 import { launchBrowser } from '../../workbench/browser.mjs';
 import { themeHtml, type ThemeName } from './themes.ts';
 
@@ -48,6 +49,7 @@ export class ViewBrowser {
       jsxImportSource: 'preact',
       loader: { '.ttf': 'file' },
       assetNames: '[name]',
+      plugins: [workerSources],
       logLevel: 'error',
     });
     return new ViewBrowser(await launchBrowser(), folder);

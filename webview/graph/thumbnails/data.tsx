@@ -10,7 +10,8 @@ import { format, whole } from '../../format.ts';
 import { Picture } from '../../picture.tsx';
 import { useWatch } from '../../watches.ts';
 import { outputOf } from '../tensors.ts';
-import { BatchMap } from './rows.tsx';
+import { MatrixMap } from './matrixMap.tsx';
+import { samplesOnCard } from './rows.tsx';
 
 const width = 186;
 const height = 136;
@@ -113,7 +114,7 @@ function Rows({ network }: { network: NetworkDescription }) {
   const { featureNames, classNames } = network.data;
   return (
     <>
-      <BatchMap name={name} shape={shape} />
+      <MatrixMap name={name} shape={shape} mostRows={samplesOnCard} />
       <p class="names" title={featureNames.join(', ')}>
         {featureNames.slice(0, 6).join(', ')}
       </p>
