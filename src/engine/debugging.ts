@@ -9,6 +9,7 @@ import { ExpressionContext } from '../machine/expression/context.ts';
 import { formatValue, shortFloat } from '../machine/expression/format.ts';
 import { typeName } from '../machine/expression/values.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Onlooker } from '../machine/onlooker.ts';
 import { StopFinder } from '../machine/stops/finder.ts';
 import type { HealthFinding } from '../machine/stops/findings.ts';
 import type { HitCount } from '../machine/stops/hits.ts';
@@ -21,7 +22,7 @@ export interface DebuggedSession {
   machine(): Machine;
   answers(): Answers;
   /** As `Machine.advanceTo`, with whatever else looks at the run. */
-  advanceTo(tick: number): void;
+  advanceTo(tick: number, onlooker?: Onlooker): boolean;
   findings(): readonly HealthFinding[];
   /** Ends what is under way, and begins a work of its own. */
   begin(): number;
@@ -75,7 +76,7 @@ export function createDebugging(session: DebuggedSession): Debugging {
     return new StopFinder(requests, {
       context,
       hits,
-      advanceTo: (tick) => session.advanceTo(tick),
+      advanceTo: (tick, onlooker) => session.advanceTo(tick, onlooker),
       findings: () => session.findings(),
       log: (line, instruction) => void (lines.length < mostLines && lines.push({ line, instruction })),
     });

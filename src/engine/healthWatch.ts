@@ -6,6 +6,7 @@ import { settingsFor } from '../machine/health/ignored.ts';
 import { HealthMonitor } from '../machine/health/monitor.ts';
 import { healthReport } from '../machine/health/report.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Onlooker } from '../machine/onlooker.ts';
 import type { Network } from '../model/model.ts';
 import type { WireFinding } from '../protocol/engine.ts';
 
@@ -42,8 +43,8 @@ export class HealthWatch {
   }
 
   /** As `Machine.advanceTo`, and looks on the way. */
-  advanceTo(target: number): void {
-    this.watching().advanceTo(target);
+  advanceTo(target: number, onlooker: Onlooker | null = null): boolean {
+    return this.watching().advanceTo(target, onlooker);
   }
 
   findings(): readonly Finding[] {

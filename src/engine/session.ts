@@ -6,6 +6,7 @@ import { Answers } from '../machine/answers.ts';
 import type { Edit } from '../machine/edits.ts';
 import { Machine } from '../machine/machine.ts';
 import type { MachineState } from '../machine/machineOptions.ts';
+import type { Onlooker } from '../machine/onlooker.ts';
 import type { DataCache } from '../machine/readNetwork.ts';
 import { pytorchScript } from '../interop/pytorchScript.ts';
 import { keepsRun } from '../model/keepsRun.ts';
@@ -86,7 +87,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   };
 
   /** As `Machine.advanceTo`, with health looking on where it is watched. */
-  const advance = (tick: number) => (health ?? current()).advanceTo(tick);
+  const advance = (tick: number, onlooker: Onlooker | null = null) => (health ?? current()).advanceTo(tick, onlooker);
 
   /**
    * Does `part` with about so many ticks until it tells that it is done; false when something else was asked for

@@ -20,6 +20,7 @@ import { initialise } from './initialise.ts';
 import { type IterationViews, iterationViews } from './iterationViews.ts';
 import { lossRecord } from './lossRecord.ts';
 import { type MachineOptions, type MachineState, persistentTensors } from './machineOptions.ts';
+import type { Onlooker } from './onlooker.ts';
 import { nextTick, previousTick, type StepSize } from './stepSize.ts';
 
 /** Kernel work between two checkpoints, in multiply-adds: about 10 ms of replay. */
@@ -165,11 +166,17 @@ export class Machine {
   tensor(name: string): Tensor | null {
     const known = this.program.tensors.get(name);
     if (!known) return null;
-    if (known.writer < 0) return known.tensor;
-    const iteration = this.iterationOf(known.writer);
+    const form = this.formOf(known.writer);
+    return form === null ? null : form === 'last' ? { ...known.tensor, shape: known.lastShape } : known.tensor;
+  }
+
+  /** Which of its shapes a tensor written by instruction `writer` has now; null: it has no value yet. */
+  formOf(writer: number): 'full' | 'last' | null {
+    if (writer < 0) return 'full';
+    const iteration = this.iterationOf(writer);
     // After an edit that kept the weights, the first program's tensors are gone too.
     if (iteration * this.length < this.firstTick) return null;
-    return this.isLastBatch(iteration) ? { ...known.tensor, shape: known.lastShape } : known.tensor;
+    return this.isLastBatch(iteration) ? 'last' : 'full';
   }
 
   tensorNames(): readonly string[] {
@@ -198,14 +205,18 @@ export class Machine {
     this.seek(this.previous(size));
   }
 
-  /** Executes instructions until `target`, which is not before now. */
-  advanceTo(target: number): void {
+  /** Executes instructions until `target`, which is not before now; false where the onlooker ended it. */
+  advanceTo(target: number, onlooker: Onlooker | null = null): boolean {
+    const { length } = this;
     while (this.position < target) {
-      const start = this.iteration * this.length;
-      const end = Math.min(target, this.edits.nextAfter(this.position)) - start;
-      this.executeIteration(this.position - start, Math.min(this.length, end));
+      const start = this.iteration * length;
+      const end = Math.min(length, Math.min(target, this.edits.nextAfter(this.position)) - start);
+      if (!this.executeIteration(start, this.position - start, end, onlooker)) return false;
       this.applyEdits();
+      const place = end === length ? 0 : end;
+      if (onlooker?.places[place] === 1 && onlooker.ask(place)) return false;
     }
+    return true;
   }
 
   /** Goes to any tick, forward or back. */
@@ -329,21 +340,30 @@ export class Machine {
     return known.tensor;
   }
 
-  /** Executes instructions [from, to) of the current iteration. */
-  private executeIteration(from: number, to: number): void {
+  /** Executes instructions [from, to) of the iteration that begins at tick `start`; false where the onlooker ended it. */
+  private executeIteration(start: number, from: number, to: number, onlooker: Onlooker | null): boolean {
     const { instructions, variants } = this.program;
     const { iteration } = this;
     if (from === 0 && this.history.due(iteration)) this.history.add(this.checkpoint(iteration));
     const { calls } = this.isLastBatch(iteration) ? variants[variants.length - 1] : variants[0];
     for (let index = from; index < to; index++) {
+      if (onlooker !== null && index > from && onlooker.places[index] === 1) {
+        this.standAt(start + index);
+        if (onlooker.ask(index)) return false;
+      }
       const { prepare } = instructions[index];
       if (prepare === 'batch') this.chooseBatch(iteration);
-      else if (prepare === 'scalars') this.writeScalars(iteration, this.position - from + index);
+      else if (prepare === 'scalars') this.writeScalars(iteration, start + index);
       executeCalls(this.kernels, calls[index]);
       if (index === this.lossWriter) this.losses.set(iteration, this.views().loss[0]);
     }
-    this.position += to - from;
-    if (this.position > this.furthest) this.furthest = this.position;
+    this.standAt(start + to);
+    return true;
+  }
+
+  private standAt(tick: number): void {
+    this.position = tick;
+    if (tick > this.furthest) this.furthest = tick;
   }
 
   private chooseBatch(iteration: number): void {

@@ -18,6 +18,8 @@ export interface Compiled {
   readonly evaluate: (
     context: ExpressionContext,
   ) => { readonly value: Value } | { readonly mistake: ExpressionMistake };
+  /** Whether it is true as a condition; not where there is no value yet, or none of use. */
+  readonly holds: (context: ExpressionContext) => boolean;
 }
 
 /** For a machine's network: the result is good for no other. */
@@ -28,7 +30,18 @@ export function compileExpression(
   const compiled = caught(() => compile(parseExpression(source), machine));
   if ('mistake' in compiled) return compiled;
   const compute = compiled.value;
-  return { evaluate: (context) => caught(() => compute(context)) };
+  return {
+    evaluate: (context) => caught(() => compute(context)),
+    // Asked in the innermost loop of a run: makes nothing but what the expression computes.
+    holds(context) {
+      try {
+        return isTrue(compute(context), context);
+      } catch (error) {
+        if (error instanceof ExpressionProblem) return false;
+        throw error;
+      }
+    },
+  };
 }
 
 /** What was thrown as a problem becomes data; anything else is a bug and goes on. */
@@ -42,7 +55,7 @@ export function caught<T>(work: () => T): { readonly value: T } | { readonly mis
 }
 
 /** Whether a condition holds: a number other than 0 (NaN does not), a truth, a tensor of one such element. */
-export function isTrue(value: Value, context: ExpressionContext): boolean {
+function isTrue(value: Value, context: ExpressionContext): boolean {
   if (typeof value === 'number') return value !== 0 && !Number.isNaN(value);
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string') return value !== '';
@@ -105,10 +118,13 @@ function named(name: string, machine: Machine, place: Place): Compute | null {
   const known = builtIn(name);
   if (known) return (context) => known.read(context);
   if (!tensorNamesOf(machine).includes(name)) return null;
+  const { tensor, lastShape, writer } = machine.program.tensors.get(name)!;
+  const full: Value = { kind: 'tensor', tensor };
+  const last: Value = { kind: 'tensor', tensor: { ...tensor, shape: lastShape } };
   return ({ machine: now }) => {
-    const tensor = now.tensor(name);
-    if (!tensor) throw new ExpressionProblem(text('{0} is not computed yet at this moment.', name), place, true);
-    return { kind: 'tensor', tensor };
+    const form = now.formOf(writer);
+    if (form === null) throw new ExpressionProblem(text('{0} is not computed yet at this moment.', name), place, true);
+    return form === 'last' ? last : full;
   };
 }
 

@@ -97,7 +97,7 @@ export const functions: readonly FunctionRecord[] = [
     apply(x, context) {
       if (typeof x !== 'object' || x.kind !== 'tensor' || x.tensor.dtype !== 'float32')
         return share((element) => element === 0)(x, context);
-      return context.statistics(x.tensor)[8] / sizeOf(x.tensor.shape);
+      return context.zeros(x.tensor);
     },
   },
   { name: 'nans', summary: 'Fraction of the elements that are NaN.', apply: share((x) => Number.isNaN(x)) },

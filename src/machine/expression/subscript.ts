@@ -20,9 +20,14 @@ export function readSubscript(
   axes: readonly AxisSubscript[],
   place: Place,
 ): (context: ExpressionContext) => Value {
+  const indices = axes.map((axis) => (axis.kind === 'index' ? axis.at : null));
   return (context) => {
     const value = of(context);
     const shape = shapeOf(value);
+    if (typeof value === 'object' && value.kind === 'tensor' && axes.length === shape.length) {
+      const index = cellIndex(indices, shape, context);
+      if (index >= 0) return context.element(value.tensor, index);
+    }
     if (typeof value !== 'object') throw new ExpressionProblem(text('Only a tensor has elements.'), place);
     if (axes.length > shape.length) {
       throw new ExpressionProblem(
@@ -44,6 +49,18 @@ export function readSubscript(
       values: Float64Array.from({ length: size }, (_, i) => source[part.index(i)]),
     };
   };
+}
+
+/** Where one cell lies; −1 where that is not what is asked for, or where there is none. */
+function cellIndex(indices: readonly (Whole | null)[], shape: readonly number[], context: ExpressionContext): number {
+  let index = 0;
+  for (let axis = 0; axis < indices.length; axis++) {
+    const at = indices[axis]?.(context) ?? NaN;
+    const length = shape[axis];
+    if (!(at >= -length && at < length)) return -1;
+    index = index * length + (at < 0 ? at + length : at);
+  }
+  return index;
 }
 
 function rangeOf(

@@ -2,6 +2,7 @@
 // iteration, so that health at a moment is what was seen up to it, whichever way one came there.
 import { isEarly, isSurveyTime, nextMultiple, probeInterval, probeTimes } from './probeTimes.ts';
 import type { Machine } from '../machine.ts';
+import type { Onlooker } from '../onlooker.ts';
 import { constantLoss } from './baseline.ts';
 import { runChecks, type HealthSettings, valuesOf } from './checks.ts';
 import type { Finding } from './check.ts';
@@ -83,25 +84,27 @@ export class HealthMonitor {
   }
 
   /** As `Machine.advanceTo`, and looks on the way. */
-  advanceTo(target: number): void {
+  advanceTo(target: number, onlooker: Onlooker | null = null): boolean {
     const { machine } = this;
-    while (machine.tick < target) {
+    let goesOn = true;
+    while (goesOn && machine.tick < target) {
       const next = probeTimes(machine.iteration + 1);
       const start = (next - 1) * this.length;
       // Known already (the run went back before it), or broken for good.
       const wanted = !this.probes.has(next) && !this.said.has(next) && !this.broken;
       if (!wanted || machine.tick > start) {
-        machine.advanceTo(Math.min(target, next * this.length));
+        goesOn = machine.advanceTo(Math.min(target, next * this.length), onlooker);
       } else {
-        machine.advanceTo(Math.min(target, start));
-        if (machine.tick === start && target > start) {
+        goesOn = machine.advanceTo(Math.min(target, start), onlooker);
+        if (goesOn && machine.tick === start && target > start) {
           this.prober.prepare();
-          machine.advanceTo(Math.min(target, next * this.length));
+          goesOn = machine.advanceTo(Math.min(target, next * this.length), onlooker);
         }
       }
       this.lookAtLosses();
       if (wanted && machine.tick === next * this.length) this.observe(isSurveyTime(next, this.surveyInterval));
     }
+    return goesOn;
   }
 
   /** Looks at the run as it stands, at an iteration's end, whole. */

@@ -1,25 +1,18 @@
-// Runs a machine to the first stop on the way. Conditions are asked only where their breakpoint stands: between those
-// instructions the run is as fast as without.
+// Runs a machine to the first stop on the way. Conditions are asked only where their breakpoint stands, in the machine's
+// own loop; for NaN whole iterations are looked at, and only one that has some is run again, operation by operation.
 import { type Text, text } from '../../core/text.ts';
-import { compileExpression, isTrue } from '../expression/compile.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import { iterationNumber } from '../expression/names.ts';
-import { compileTemplate, type Template } from '../expression/template.ts';
-import type { ExpressionMistake } from '../expression/syntax.ts';
-import { isProbed } from '../health/probeTimes.ts';
+import type { Template } from '../expression/template.ts';
+import { isProbed, probeTimes } from '../health/probeTimes.ts';
+import type { Onlooker } from '../onlooker.ts';
+import { Asked, type Condition, type Counted } from './counted.ts';
 import { createDataWatch, type DataWatch } from './dataWatch.ts';
 import { concerns, type HealthFinding, newFindings } from './findings.ts';
-import { createHitCount, type HitCount, readHitCondition } from './hits.ts';
+import type { HitCount } from './hits.ts';
 import { madeNonFinite, suspicion } from './nonFinite.ts';
 import type { ExceptionRequest, Stop, StopMistake, StopReason, StopRequests } from './request.ts';
-
-type Condition = (context: ExpressionContext) => boolean;
-
-interface Counted {
-  readonly id: number;
-  readonly hits: HitCount;
-  readonly counts: ((count: number) => boolean) | null;
-}
+import { createSweep, type Sweep } from './sweep.ts';
 
 interface Breakpoint extends Counted {
   readonly condition: Condition | null;
@@ -43,10 +36,16 @@ interface Reached {
   readonly kind: string | null;
 }
 
+interface Said {
+  readonly tick: number;
+  readonly line: string;
+  readonly instruction: number;
+}
+
 export interface StopSurroundings {
   readonly context: ExpressionContext;
   /** As `Machine.advanceTo`, whatever else looks at the run on the way. */
-  readonly advanceTo: (tick: number) => void;
+  readonly advanceTo: (tick: number, onlooker: Onlooker) => boolean;
   /** Health's findings at the machine's moment. */
   readonly findings: () => readonly HealthFinding[];
   readonly log: (line: string, instruction: number) => void;
@@ -59,68 +58,87 @@ const none: readonly Reached[] = [];
 export class StopFinder {
   readonly mistakes: readonly StopMistake[];
   private readonly around: StopSurroundings;
-  private readonly before = new Map<number, Breakpoint[]>();
-  private readonly watched: readonly Watched[];
+  private readonly length: number;
+  /** By place; data breakpoints after the instruction before it. */
+  private readonly breakpoints: (readonly Breakpoint[] | undefined)[];
+  private readonly watched: (readonly Watched[] | undefined)[];
+  private readonly watches: readonly Watched[];
   private readonly nan: readonly Filter[];
   private readonly health: readonly Filter[];
-  /** From each place in the iteration, how far the next one is; ∞ where there is none. */
-  private readonly distances: Float64Array;
-  private readonly onlyBreakpoints: boolean;
   private readonly suspects: (instruction: number) => boolean;
-  private readonly length: number;
+  private readonly sweep: Sweep;
+  private readonly sparse: Onlooker;
+  private readonly dense: Onlooker;
+  /** Each operation is asked for NaN: there is some already, or just now. */
+  private exact = false;
+  /** Up to this tick all is finite. */
+  private clean = -1;
+  /** At this tick something was not: the way to it from `clean` is to be run again. */
+  private doubt = -1;
+  private reached = none;
+  private said: Said[] = [];
+  private speaks = false;
   private known: readonly HealthFinding[] = [];
-  /** Where the data watches last looked. */
+  /** Where the run was last looked at. */
   private watchedAt = -1;
 
   constructor(requests: StopRequests, around: StopSurroundings) {
     const { machine } = around.context;
-    const mistakes: StopMistake[] = [];
+    const asked = new Asked(machine, around.hits);
     this.around = around;
     this.length = machine.program.instructions.length;
-    const condition = (id: StopMistake['id'], source: string | undefined) => this.condition(mistakes, id, source);
+    this.breakpoints = Array.from({ length: this.length }, () => undefined);
+    this.watched = Array.from({ length: this.length }, () => undefined);
     for (const { id, instructions, condition: source, hitCondition, logMessage } of requests.breakpoints) {
-      const asked = condition(id, source);
-      const log = logMessage === undefined ? null : this.template(mistakes, id, logMessage);
-      const breakpoint = { ...this.counted(mistakes, id, hitCondition, source), condition: asked, source, log };
-      if (mistakes.some((mistake) => mistake.id === id)) continue;
-      for (const at of instructions) this.before.set(at, [...(this.before.get(at) ?? []), breakpoint]);
+      const condition = asked.condition(id, source);
+      const log = logMessage === undefined ? null : asked.template(id, logMessage);
+      const breakpoint = { ...asked.counted(id, hitCondition, source), condition, source, log };
+      if (!asked.isSound(id)) continue;
+      for (const at of instructions) this.breakpoints[at] = [...(this.breakpoints[at] ?? []), breakpoint];
     }
-    this.watched = requests.dataBreakpoints.flatMap((request): Watched[] => {
+    this.watches = requests.dataBreakpoints.flatMap((request): Watched[] => {
       const created = createDataWatch(request, machine);
-      const { id, hitCondition, expression, condition: when } = request;
-      const count = this.counted(mistakes, id, hitCondition, `${expression} ${when ?? ''}`);
-      if ('mistake' in created) mistakes.push({ id: request.id, mistake: created.mistake });
-      return 'watch' in created ? [{ ...count, watch: created.watch }] : [];
+      const { id, hitCondition, expression, condition } = request;
+      const count = asked.counted(id, hitCondition, `${expression} ${condition ?? ''}`);
+      if ('mistake' in created) asked.mistakes.push({ id, mistake: created.mistake });
+      return 'watch' in created && asked.isSound(id) ? [{ ...count, watch: created.watch }] : [];
     });
-    const filters = requests.exceptions.map((request) => ({
-      request,
-      condition: condition(request.kind, request.condition),
-    }));
-    const sound = filters.filter(({ request }) => !mistakes.some(({ id }) => id === request.kind));
-    this.nan = sound.filter(({ request }) => request.kind === 'nan');
-    this.health = sound.filter(({ request }) => request.kind !== 'nan');
-    const everywhere = this.nan.length > 0 || this.watched.length > 0;
-    const places = everywhere ? Array.from({ length: this.length }, (_, i) => i) : [...this.before.keys()];
-    if (this.health.length > 0) places.push(0);
-    const sorted = [...new Set(places)].sort((a, b) => a - b);
-    this.distances = distances(sorted, this.length);
-    this.onlyBreakpoints = !everywhere && this.health.length === 0;
+    for (const one of this.watches)
+      for (const at of one.watch.places) this.watched[at] = [...(this.watched[at] ?? []), one];
+    const filters = requests.exceptions
+      .map((request) => ({ request, condition: asked.condition(request.kind, request.condition) }))
+      .filter(({ request }) => asked.isSound(request.kind));
+    this.nan = filters.filter(({ request }) => request.kind === 'nan');
+    this.health = filters.filter(({ request }) => request.kind !== 'nan');
+    const places = Uint8Array.from({ length: this.length }, (_, at) =>
+      this.breakpoints[at] || this.watched[at] || (at === 0 && this.nan.length > 0) ? 1 : 0,
+    );
+    const ask = (place: number) => this.ask(place);
+    this.sparse = { places, ask };
+    this.dense = { places: new Uint8Array(this.length).fill(1), ask };
     this.suspects = suspicion(machine);
-    this.mistakes = mistakes;
+    this.sweep = createSweep(machine);
+    this.mistakes = asked.mistakes;
   }
 
-  /** Executes up to `target`, or to the first stop after now. Log points speak only where `speak`. */
+  /**
+   * Executes up to `target`, or to the first stop after now. It may come back standing earlier than it began, where the
+   * way is to be run again: whoever wants to come to `target` asks again. Log points speak only where `speak`.
+   */
   advance(target: number, speak: boolean): Stop | null {
     const { machine } = this.around.context;
+    this.speaks = speak;
     if (this.watchedAt !== machine.tick) this.begin();
     while (machine.tick < target) {
-      const next = this.nextPlace(machine.tick);
-      this.around.advanceTo(Math.min(target, next));
-      if (machine.tick !== next) break;
-      const stop = this.look(speak);
+      const stop = this.stretch(Math.min(target, this.nextHealthTick()));
       if (stop) return stop;
+      if (this.doubt >= 0) {
+        this.goBackToClean();
+        return null;
+      }
     }
-    this.watchedAt = machine.tick;
+    if (this.isDoubtful()) this.goBackToClean();
+    else this.speak(machine.tick);
     return null;
   }
 
@@ -131,127 +149,162 @@ export class StopFinder {
   }
 
   private begin(): void {
-    for (const { watch } of this.watched) watch.begin(this.around.context);
-    const { tick } = this.around.context.machine;
-    this.watchedAt = tick;
-    this.known = this.health.length > 0 ? this.around.findings() : [];
+    const { context, findings } = this.around;
+    for (const { watch } of this.watches) watch.begin(context);
+    this.watchedAt = context.machine.tick;
+    this.known = this.health.length > 0 ? findings() : [];
+    this.said = [];
+    if (this.nan.length > 0) this.exact = !this.isClean();
   }
 
-  private nextPlace(tick: number): number {
-    return tick + this.distances[tick % this.length];
-  }
-
-  private look(speak: boolean): Stop | null {
-    const { tick, program } = this.around.context.machine;
-    const at = tick % this.length;
-    this.watchedAt = tick;
-    const reached = this.onlyBreakpoints
-      ? this.breakpoints(at, speak)
-      : [...this.exceptions(at), ...this.data(program.instructions.at(at - 1)!.name), ...this.breakpoints(at, speak)];
+  /** To `end` or the first stop; where it is not known which there is, `doubt` says so. */
+  private stretch(end: number): Stop | null {
+    const { machine } = this.around.context;
+    const { nan, length } = this;
+    // A short way is asked for at once rather than run again.
+    if (nan.length > 0 && end - machine.tick <= length) this.exact = true;
+    this.reached = none;
+    while (machine.tick < end) {
+      const onlooker = this.exact && nan.length > 0 ? this.dense : this.sparse;
+      if (!this.around.advanceTo(end, onlooker) && (this.reached !== none || this.doubt >= 0)) break;
+    }
+    this.watchedAt = machine.tick;
+    if (this.doubt >= 0) return null;
+    const reached = [...this.unhealthy(), ...this.reached];
     const [first] = reached;
     if (!first) return null;
+    if (this.isDoubtful()) {
+      this.doubt = machine.tick;
+      return null;
+    }
+    this.speak(machine.tick);
     const ids = reached.flatMap(({ id }) => (id === null ? [] : [id]));
-    return { tick, reason: first.reason, ids, message: first.message, kind: first.kind };
+    return { tick: machine.tick, reason: first.reason, ids, message: first.message, kind: first.kind };
   }
 
-  private exceptions(at: number): readonly Reached[] {
+  /** Whether all is finite now; then nothing before needs a look any more. */
+  private isClean(): boolean {
+    if (this.sweep.whole()) return false;
+    this.clean = this.around.context.machine.tick;
+    this.speak(this.clean);
+    return true;
+  }
+
+  /** Whether something may have been made on the way to here that was not asked for. */
+  private isDoubtful(): boolean {
+    if (this.nan.length === 0 || this.exact || this.clean === this.around.context.machine.tick) return false;
+    return !this.isClean();
+  }
+
+  private goBackToClean(): void {
+    this.doubt = -1;
+    this.said = [];
+    this.around.context.machine.seek(this.clean);
+    const { clean } = this;
+    this.begin();
+    this.clean = clean;
+    this.exact = true;
+  }
+
+  /** What log points said up to a tick is true: it is told. */
+  private speak(tick: number): void {
+    for (const { line, instruction, tick: at } of this.said) if (at <= tick) this.around.log(line, instruction);
+    this.said = [];
+  }
+
+  /** Asked by the machine where this onlooker has a place. True: it is to stand, or to look otherwise from here on. */
+  private ask(at: number): boolean {
+    const { nan } = this;
+    let found = none;
+    let turns = false;
+    if (nan.length > 0) {
+      if (this.exact) {
+        found = this.madeNonFinite(at);
+        if (at === 0 && found === none && this.isClean()) {
+          this.exact = false;
+          turns = true;
+        }
+      } else if (at === 0 && this.sweep.passing()) {
+        this.doubt = this.around.context.machine.tick;
+        return true;
+      }
+    }
+    const watched = this.watched[at];
+    if (watched) found = join(found, this.data(at, watched));
+    const breakpoints = this.breakpoints[at];
+    if (breakpoints) found = join(found, this.before(at, breakpoints));
+    this.reached = found;
+    return turns || found !== none;
+  }
+
+  private madeNonFinite(at: number): readonly Reached[] {
     const { context } = this.around;
-    const found: Reached[] = [];
     const last = (at + this.length - 1) % this.length;
-    if (this.nan.length > 0 && this.suspects(last)) {
-      const message = madeNonFinite(context.machine, context.machine.program.instructions[last]);
-      if (message && this.nan.some(({ condition }) => condition?.(context) ?? true))
-        found.push({ reason: 'exception', id: null, message, kind: 'nan' });
-    }
-    if (this.health.length === 0 || at !== 0 || !isProbed(iterationNumber(context.machine))) return found;
-    const before = this.known;
-    const findings = this.around.findings();
-    this.known = findings;
-    for (const finding of newFindings(before, findings)) {
-      const asked = this.health.find(({ request }) => concerns(request.kind, finding));
-      if (asked && (asked.condition?.(context) ?? true))
-        found.push({ reason: 'exception', id: null, message: finding.message, kind: finding.code });
-    }
-    return found;
+    if (!this.suspects(last)) return none;
+    const message = madeNonFinite(context.machine, context.machine.program.instructions[last]);
+    if (!message || !this.nan.some(({ condition }) => condition?.(context) ?? true)) return none;
+    return [{ reason: 'exception', id: null, message, kind: 'nan' }];
   }
 
-  private data(by: string): readonly Reached[] {
+  /** The end of the next iteration after which health is looked at; ∞ where nobody asks for it. */
+  private nextHealthTick(): number {
+    if (this.health.length === 0) return Infinity;
+    return probeTimes(this.around.context.machine.iteration + 1) * this.length;
+  }
+
+  private unhealthy(): readonly Reached[] {
     const { context } = this.around;
-    return this.watched.flatMap(({ id, hits, counts, watch }): Reached[] => {
-      const message = watch.changed(context);
-      const count = counts ? hits.come(context.machine.tick, message !== null) : 0;
-      if (!message || (counts && !counts(count))) return [];
-      const [template, ...args] = [`${message.template}, by {${message.args.length}}`, ...message.args, by];
-      return [{ reason: 'data breakpoint', id, message: text(template, ...args), kind: null }];
+    const { machine } = context;
+    if (this.health.length === 0 || machine.tick % this.length !== 0 || !isProbed(iterationNumber(machine)))
+      return none;
+    const before = this.known;
+    this.known = this.around.findings();
+    return newFindings(before, this.known).flatMap((finding): Reached[] => {
+      const asked = this.health.filter(({ request }) => concerns(request.kind, finding));
+      return asked.some(({ condition }) => condition?.(context) ?? true)
+        ? [{ reason: 'exception', id: null, message: finding.message, kind: finding.code }]
+        : [];
     });
   }
 
-  private breakpoints(at: number, speak: boolean): readonly Reached[] {
-    const { context, log } = this.around;
-    const list = this.before.get(at);
-    if (!list) return none;
-    let reached: Reached[] | null = null;
-    for (const breakpoint of list) {
-      const { id, condition, hits, counts, source } = breakpoint;
-      const hit = condition?.(context) ?? true;
-      const count = counts ? hits.come(context.machine.tick, hit) : 0;
-      if (!hit || (counts && !counts(count))) continue;
-      if (breakpoint.log) {
-        if (speak) log(breakpoint.log(context), at);
+  private data(at: number, watched: readonly Watched[]): readonly Reached[] {
+    const { context } = this.around;
+    let reached = none;
+    for (const { id, hits, counts, watch } of watched) {
+      const message = watch.changed(context);
+      const count = counts ? hits.come(context.machine.tick, at, message !== null) : 0;
+      if (!message || (counts && !counts(count))) continue;
+      const by = context.machine.program.instructions.at(at - 1)!.name;
+      const [template, ...args] = [`${message.template}, by {${message.args.length}}`, ...message.args, by];
+      reached = [...reached, { reason: 'data breakpoint', id, message: text(template, ...args), kind: null }];
+    }
+    return reached;
+  }
+
+  private before(at: number, breakpoints: readonly Breakpoint[]): readonly Reached[] {
+    const { context } = this.around;
+    const { machine } = context;
+    let reached = none;
+    for (let i = 0; i < breakpoints.length; i++) {
+      const { id, condition, hits, counts, source, log } = breakpoints[i];
+      const hit = condition === null || condition(context);
+      const count = counts === null ? 0 : hits.come(machine.tick, at, hit);
+      if (!hit || (counts !== null && !counts(count))) continue;
+      if (log) {
+        if (!this.speaks) continue;
+        if (this.nan.length > 0) this.said.push({ tick: machine.tick, line: log(context), instruction: at });
+        else this.around.log(log(context), at);
         continue;
       }
-      const { name, phase } = context.machine.program.instructions[at];
+      const { name, phase } = machine.program.instructions[at];
       const message = source
         ? text('before {0} ({1}): {2}', name, phase, source)
         : text('before {0} ({1})', name, phase);
-      (reached ??= []).push({ reason: 'breakpoint', id, message, kind: null });
+      reached = [...reached, { reason: 'breakpoint', id, message, kind: null }];
     }
-    return reached ?? none;
-  }
-
-  private condition(mistakes: StopMistake[], id: StopMistake['id'], source: string | undefined): Condition | null {
-    if (source === undefined || source.trim() === '') return null;
-    const compiled = compileExpression(source, this.around.context.machine);
-    if ('mistake' in compiled) {
-      mistakes.push({ id, mistake: compiled.mistake });
-      return null;
-    }
-    // Where there is no value yet, or none of use, it does not hold.
-    return (context) => {
-      const result = compiled.evaluate(context);
-      return 'value' in result && isTrue(result.value, context);
-    };
-  }
-
-  private template(mistakes: StopMistake[], id: number, source: string): Template | null {
-    const compiled = compileTemplate(source, this.around.context.machine);
-    if ('template' in compiled) return compiled.template;
-    mistakes.push({ id, mistake: compiled.mistake });
-    return null;
-  }
-
-  private counted(mistakes: StopMistake[], id: number, source: string | undefined, of: string | undefined): Counted {
-    const counts = source === undefined || source.trim() === '' ? null : readHitCondition(source);
-    if (source?.trim() && !counts) mistakes.push({ id, mistake: hitMistake(source) });
-    const key = `${id} ${source ?? ''} ${of ?? ''}`;
-    const hits = this.around.hits.get(key) ?? createHitCount();
-    if (counts) this.around.hits.set(key, hits);
-    return { id, hits, counts };
+    return reached;
   }
 }
 
-/** From each place in an iteration to the next of `places`, which are sorted. */
-function distances(places: readonly number[], length: number): Float64Array {
-  return Float64Array.from({ length }, (_, at) => {
-    if (places.length === 0) return Infinity;
-    const next = places.find((place) => place > at);
-    return (next ?? length + places[0]) - at;
-  });
-}
-
-const hitMistake = (source: string): ExpressionMistake => ({
-  message: text('A hit count is 5, == 5, >= 5 or % 10, not {0}.', source),
-  start: 0,
-  end: source.length,
-  notYet: false,
-});
+const join = (a: readonly Reached[], b: readonly Reached[]): readonly Reached[] =>
+  b === none ? a : a === none ? b : [...a, ...b];
