@@ -41,7 +41,7 @@ function main(): void {
   root.id = 'root';
   render(
     <StoreContext.Provider value={store}>
-      <PictureContext.Provider value={{ palette, ratio: computed(() => pixels.value) }}>
+      <PictureContext.Provider value={{ palette, ratio: computed(() => pixels.value), drawings: new WeakMap() }}>
         <App />
       </PictureContext.Provider>
     </StoreContext.Provider>,

@@ -9,7 +9,11 @@ import type { Surface } from './draw/surface.ts';
 export interface PictureSurroundings {
   readonly palette: ReadonlySignal<Palette>;
   readonly ratio: ReadonlySignal<number>;
+  readonly drawings: Drawings;
 }
+
+/** What was drawn last on each canvas: a picture of it for a file is drawn anew, as vectors. */
+export type Drawings = WeakMap<HTMLCanvasElement, Pick<PictureProps, 'draw' | 'width' | 'height'>>;
 
 export const PictureContext = createContext<PictureSurroundings | null>(null);
 
@@ -28,6 +32,7 @@ export function Picture({ draw, label, width, height, class: className }: Pictur
   if (!surroundings) throw new Error('A picture was used without a palette');
   const palette = surroundings.palette.value;
   const ratio = surroundings.ratio.value;
+  const { drawings } = surroundings;
   // After every render: its parent renders only when what it shows has changed.
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -39,6 +44,7 @@ export function Picture({ draw, label, width, height, class: className }: Pictur
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     draw({ context, width, height, ratio, palette });
+    drawings.set(element, { draw, width, height });
   });
   return <canvas ref={canvas} role="img" aria-label={label} class={className} style={pixels({ width, height })} />;
 }

@@ -12,6 +12,8 @@ const defaults = {
   bottomHeight: null as number | null,
   bottomOpen: true,
   panels: ['depth', 'output'] as readonly string[],
+  /** Parts of the row's width that panels were given by hand, by their ids. */
+  panelShares: {} as Readonly<Record<string, number>>,
   /** Name of the pinned node; null: none was ever chosen. */
   selected: null as string | null,
   /** What the colours of a heat map reach to: 'tensor' its largest magnitude, 'robust' what 99 % lie below, 'fixed' a number. */
@@ -38,6 +40,7 @@ export class Preferences {
     bottomHeight: signal(defaults.bottomHeight),
     bottomOpen: signal(defaults.bottomOpen),
     panels: signal(defaults.panels),
+    panelShares: signal(defaults.panelShares),
     selected: signal(defaults.selected),
     colourScale: signal(defaults.colourScale),
     curvesLog: signal(defaults.curvesLog),
@@ -78,6 +81,8 @@ function fits(value: unknown, fallback: unknown): boolean {
   if (fallback === null)
     return value === null || ['boolean', 'string', 'number'].includes(typeof value) || isNumbers(value, 3);
   if (Array.isArray(fallback)) return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (typeof fallback === 'object')
+    return typeof value === 'object' && value !== null && Object.values(value).every((part) => Number.isFinite(part));
   return typeof value === typeof fallback && (typeof value !== 'number' || Number.isFinite(value));
 }
 

@@ -223,6 +223,13 @@ function panelStrings(l10n: Localizer) {
     hidePanels: l10n.t('Hide the panels'),
     showPanels: l10n.t('Show the panels'),
     resizePanels: l10n.t('Height of the panels'),
+    resizePanel: l10n.t('Width of {0}'),
+    pictureOf: l10n.t('Picture of {0}: copy or save'),
+    pictureCopied: l10n.t('The picture is on the clipboard.'),
+    copyPng: l10n.t('Copy as PNG'),
+    copySvg: l10n.t('Copy as SVG'),
+    savePng: l10n.t('Save as PNG…'),
+    saveSvg: l10n.t('Save as SVG…'),
     throughDepth: l10n.t('Through depth'),
     throughDepthHint: l10n.t(
       'each layer’s activations (blue, left) and gradients (orange, right), log scale · dashed: at initialisation',

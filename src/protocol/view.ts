@@ -57,6 +57,8 @@ export interface Controls {
   readonly trouble: string | null;
 }
 
+export type PictureForm = 'png' | 'svg';
+
 /** Called by the webview, done by the host. */
 export interface HostFunctions {
   start(): Promise<ViewStart>;
@@ -88,6 +90,9 @@ export interface HostFunctions {
   setCell(tensor: string, at: readonly number[], value: string): Promise<string | null>;
   /** Takes the newest change by hand back; how many are left. */
   undoEdit(): Promise<number>;
+  copyText(text: string): Promise<void>;
+  /** Saves a picture that the view made through a save dialog; `name` is proposed for it, without its ending. */
+  savePicture(name: string, form: PictureForm, bytes: ArrayBuffer): Promise<void>;
   saveState(state: ViewState): Promise<void>;
   /** A bug in the webview: logged by the host with what is needed to find it. */
   reportError(message: string, stack: string): Promise<void>;

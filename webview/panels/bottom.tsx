@@ -1,18 +1,25 @@
 // What stands under the graph: a line of toggles, and the panels that are on, side by side as far as there is room.
+import { Fragment } from 'preact';
 import { useStore, useStrings } from '../context.ts';
+import { format } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { pixels, useSize } from '../picture.tsx';
 import { panels } from './panels.ts';
+import { PanelFrame } from './panelFrame.tsx';
+import { moveBar, shareOf, widthsOf } from './shares.ts';
 import { shownPanels } from './shownPanels.ts';
+import { Splitter } from '../splitter.tsx';
 
 export function Bottom({ height }: { height: number }) {
   const store = useStore();
   const strings = useStrings();
   const [ref, { width }] = useSize<HTMLElement>();
   const network = store.network.value;
-  const { panels: on, bottomOpen } = store.preferences.signals;
+  const { panels: on, bottomOpen, panelShares } = store.preferences.signals;
   const open = bottomOpen.value;
   const shown = open ? shownPanels(panels, on.value, width) : [];
+  const shares = panelShares.value;
+  const widths = widthsOf(shown, shares, width);
   const toggle = (id: string): void => {
     const off = shown.some((panel) => panel.id === id);
     const rest = on.value.filter((each) => each !== id);
@@ -53,16 +60,21 @@ export function Bottom({ height }: { height: number }) {
       </div>
       {open ? (
         <div class="panels">
-          {shown.map((panel) => (
-            <section
-              key={panel.id}
-              class="panel"
-              data-testid={`panel-${panel.id}`}
-              style={{ flexGrow: panel.share }}
-              aria-label={panel.name(strings)}
-            >
-              <panel.Body network={network} />
-            </section>
+          {shown.map((panel, i) => (
+            <Fragment key={panel.id}>
+              {i > 0 ? (
+                <Splitter
+                  label={format(strings.resizePanel, panel.name(strings))}
+                  orientation="vertical"
+                  size={Math.round(widths[i])}
+                  min={160}
+                  max={Math.round(widths[i] + widths[i - 1]) - 160}
+                  usual={Math.round(widthsOf(shown, {}, width)[i])}
+                  onSize={(to) => store.preferences.set('panelShares', moveBar(shown, shares, width, i, to))}
+                />
+              ) : null}
+              <PanelFrame panel={panel} network={network} share={shareOf(panel, shares)} />
+            </Fragment>
           ))}
         </div>
       ) : null}

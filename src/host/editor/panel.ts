@@ -16,7 +16,7 @@ import { EngineCrashed } from '../../engine/client.ts';
 import type { TensorForm, TensorPart } from '../../protocol/engine.ts';
 import { rpcOptions } from '../../protocol/rpc.ts';
 import { viewStrings } from '../../protocol/strings.ts';
-import type { HostFunctions, ViewFunctions, ViewStart } from '../../protocol/view.ts';
+import type { HostFunctions, PictureForm, ViewFunctions, ViewStart } from '../../protocol/view.ts';
 import { explainCommand } from '../language/healthPages.ts';
 import type { FileMemory } from './fileMemory.ts';
 import type { NetworkSession } from './networkSession.ts';
@@ -108,6 +108,8 @@ export class Panel implements Disposable {
         return 'mistake' in result ? translate(result.mistake.message) : null;
       },
       undoEdit: async () => (await client.undoEdit()).edits.length,
+      copyText: async (text) => void (await env.clipboard.writeText(text)),
+      savePicture: (name, form, bytes) => this.savePicture(name, form, bytes),
       saveState: (view) => {
         this.surroundings.memory.update(document.uri.toString(), { view });
         return Promise.resolve();
@@ -158,15 +160,24 @@ export class Panel implements Disposable {
   }
 
   private async saveTensor(part: TensorPart) {
-    const { document } = this.session;
     const file = await this.exported(part, 'npy');
     if (!file) return;
+    await this.save(`${part.tensor}.npy`, { [l10n.t('NumPy array')]: ['npy'] }, file);
+  }
+
+  private savePicture(name: string, form: PictureForm, bytes: ArrayBuffer) {
+    const base = path.posix.basename(this.session.document.uri.path).replace(/\.nn\.json$/, '');
+    const part = name.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
+    return this.save(`${base}-${part}.${form}`, { [form.toUpperCase()]: [form] }, new Uint8Array(bytes));
+  }
+
+  /** Through a dialog that proposes a name beside the document. */
+  private async save(name: string, filters: Record<string, string[]>, bytes: Uint8Array) {
+    const { document } = this.session;
     const folder =
       document.uri.scheme === 'file' ? Uri.joinPath(document.uri, '..') : workspace.workspaceFolders?.[0]?.uri;
-    const target = await window.showSaveDialog({
-      ...(folder && { defaultUri: Uri.joinPath(folder, `${part.tensor}.npy`) }),
-      filters: { [l10n.t('NumPy array')]: ['npy'] },
-    });
-    if (target) await workspace.fs.writeFile(target, file);
+    const defaultUri = folder && Uri.joinPath(folder, name);
+    const target = await window.showSaveDialog({ ...(defaultUri && { defaultUri }), filters });
+    if (target) await workspace.fs.writeFile(target, bytes);
   }
 }

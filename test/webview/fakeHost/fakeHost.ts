@@ -103,6 +103,8 @@ export class FakeHost {
       setCell: (_tensor, _at, value) => Promise.resolve(Number.isNaN(Number(value)) ? 'A number is expected.' : null),
       undoEdit: () => Promise.resolve(0),
       saveTensor: () => Promise.resolve(),
+      copyText: () => Promise.resolve(),
+      savePicture: () => Promise.resolve(),
       saveState: () => Promise.resolve(),
       reportError: () => Promise.resolve(),
     };

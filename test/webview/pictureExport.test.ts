@@ -1,0 +1,56 @@
+// Pictures of panels taken in a real browser: what is on the screen is in the SVG, as vectors and text; the PNG is one.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { FakeHost } from './fakeHost/fakeHost.ts';
+import { ViewBrowser } from './fakeHost/openPage.ts';
+import { sketches, sketchNetwork } from './fakeHost/network.ts';
+
+declare global {
+  interface Window {
+    fakeHost: FakeHost;
+  }
+}
+
+const perIteration = sketchNetwork(sketches.moons).instructions.length;
+let browser: ViewBrowser;
+beforeAll(async () => {
+  browser = await ViewBrowser.launch();
+}, 60_000);
+afterAll(() => browser?.close());
+
+it('takes a panel as SVG to the clipboard and as PNG to a file', async () => {
+  const page = await browser.open({ tick: 20 * perIteration, state: { panels: ['depth', 'data'] } });
+  await page.getByTestId('panel-depth').locator('canvas').nth(2).waitFor();
+  await page.getByTestId('panel-data').getByRole('cell').first().waitFor();
+  const take = async (panel: string, choice: string) => {
+    await page
+      .getByTestId(`panel-${panel}`)
+      .getByRole('button', { name: /^Picture of/ })
+      .click();
+    await page.getByRole('menuitem', { name: choice }).click();
+  };
+  const calls = (name: string) =>
+    page.evaluate(
+      (wanted) => window.fakeHost.calls.filter((call) => call.name === wanted).map(({ args }) => args),
+      name,
+    );
+  await take('depth', 'Copy as SVG');
+  await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'copyText'));
+  const [[depth]] = (await calls('copyText')) as [[string]];
+  expect(depth).toMatch(/^<svg xmlns/);
+  for (const layer of ['linear1', 'relu1', 'sigmoid']) expect(depth).toContain(`>${layer}</text>`);
+  expect(depth.match(/<path /g)!.length).toBeGreaterThan(30);
+  expect(depth).not.toContain('<image');
+  await take('data', 'Copy as SVG');
+  await page.waitForFunction(() => window.fakeHost.calls.filter(({ name }) => name === 'copyText').length === 2);
+  const table = (await calls('copyText'))[1][0] as string;
+  expect(table).toContain('>target</text>');
+  await take('depth', 'Save as PNG…');
+  await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'savePicture'));
+  const saved = await page.evaluate(() => {
+    const [name, form, bytes] = window.fakeHost.calls.find((call) => call.name === 'savePicture')!.args;
+    return { name, form, head: [...new Uint8Array(bytes as ArrayBuffer).subarray(0, 4)] };
+  });
+  expect(saved).toEqual({ name: 'Through depth', form: 'png', head: [0x89, 0x50, 0x4e, 0x47] });
+  expect(await calls('reportError')).toEqual([]);
+  await page.context().close();
+});
