@@ -38,6 +38,7 @@ export function describeNetwork({ program }: Machine, network: Network): Network
     loss: {
       type: model.loss.type,
       formula: loss.formula,
+      worked: loss.worked !== undefined,
       reduction: (model.loss.options as { reduction?: string }).reduction ?? 'mean',
     },
     optimizer: {
@@ -113,6 +114,7 @@ function describeLayer(
     formula: type.formula,
     pytorch,
     view: describeView(layer),
+    worked: type.worked !== undefined,
     hasGradient: program.tensors.has(gradName(outputName(layer))),
     span: layer.span,
   };

@@ -2,6 +2,7 @@
 // a Float32Array in the layout that `protocol/frame.ts` reads; null when there is no such tensor at this moment.
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { calculate } from './calculation.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord } from './metricsRecord.ts';
@@ -79,6 +80,10 @@ export class Answers {
       }
       case 'magnitude':
         return this.ofTensor(watch.tensor, (tensor) => Float32Array.of(this.magnitude(tensor, watch.part)));
+      case 'calculation': {
+        const calculation = calculate(this.machine, watch);
+        return calculation && packText(JSON.stringify(calculation, nonFinite));
+      }
       case 'losses':
         return this.losses(watch);
       case 'metrics':
@@ -297,6 +302,18 @@ export class Answers {
     return typeof metrics?.accuracy === 'number' ? answer : null;
   }
 }
+
+/** Text in the bytes of floats, filled up with spaces. No UTF-8 is a NaN, whose bits might not last. */
+function packText(text: string): Float32Array {
+  const bytes = new TextEncoder().encode(text);
+  const packed = new Uint8Array(Math.ceil(bytes.length / 4) * 4).fill(32);
+  packed.set(bytes);
+  return new Float32Array(packed.buffer);
+}
+
+/** JSON has no NaN and no ∞: they are told by name. */
+const nonFinite = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? `#${value}` : value;
 
 function initialKey(watch: Of<'histogram'> | Of<'logHistogram'>): string {
   return `${watch.kind} ${watch.tensor} ${watch.bins} ${watch.range?.join(' ') ?? ''}`;

@@ -148,7 +148,7 @@ export class Machine {
   }
 
   /** Iteration (0-based) whose batch the tensors written by instruction `writer` belong to now. */
-  private iterationOf(writer: number): number {
+  iterationOf(writer: number): number {
     return this.position % this.length > writer ? this.iteration : this.iteration - 1;
   }
 

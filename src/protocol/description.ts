@@ -10,7 +10,13 @@ export interface NetworkDescription {
   readonly parameterCount: number;
   readonly data: DataDescription;
   readonly layers: readonly LayerDescription[];
-  readonly loss: { readonly type: string; readonly formula: string; readonly reduction: string };
+  readonly loss: {
+    readonly type: string;
+    readonly formula: string;
+    readonly reduction: string;
+    /** Whether it can be taken apart. */
+    readonly worked?: boolean;
+  };
   readonly optimizer: { readonly type: string; readonly formula: string; readonly lr: number };
   /** Rows of a batch, batches an epoch. */
   readonly batchSize: number;
@@ -61,6 +67,8 @@ export interface LayerDescription {
   /** How it is spelled in PyTorch. */
   readonly pytorch: string;
   readonly view: LayerViewDescription;
+  /** Whether a number of its output can be taken apart (ƒ). */
+  readonly worked?: boolean;
   /** Whether `name.output.grad` exists. */
   readonly hasGradient: boolean;
   /** Its object in the text. */

@@ -4,6 +4,8 @@
 //   Float32 …                the answers
 // Every answer is float32, its layout told below by the reader of its kind.
 
+import type { Calculation } from '../machine/calculation.ts';
+
 /** The moment a frame shows. */
 export interface Header {
   /** Version of the watch list that it answers. */
@@ -95,6 +97,14 @@ export function readHistogram(answer: Float32Array) {
 export function readWindow(answer: Float32Array) {
   const [row, rows, column, columns, height, width] = answer;
   return { row, rows, column, columns, height, width, cells: answer.subarray(6) };
+}
+
+/** kind 'calculation': JSON in the bytes, `#NaN`, `#Infinity` and `#-Infinity` for what JSON has no number for. */
+export function readCalculation(answer: Float32Array): Calculation {
+  const text = new TextDecoder().decode(new Uint8Array(answer.buffer, answer.byteOffset, answer.byteLength));
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'string' && value.startsWith('#') ? Number(value.slice(1)) : value,
+  ) as Calculation;
 }
 
 /** kind 'losses': first iteration, iterations a bucket, then (min, max) a bucket, NaN where unknown. */

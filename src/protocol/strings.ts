@@ -186,7 +186,7 @@ function inspectorStrings(l10n: Localizer) {
 
 function neuronStrings(l10n: Localizer) {
   return {
-    neuron: l10n.t('One neuron, in numbers'),
+    neuron: l10n.t('One number, taken apart'),
     unit: l10n.t('unit'),
     sample: l10n.t('sample'),
     forwardPass: l10n.t('Forward'),
@@ -194,18 +194,21 @@ function neuronStrings(l10n: Localizer) {
     termsBySize: l10n.t('terms, the largest first'),
     otherTerms: l10n.t('{0} smaller terms'),
     showFewTerms: l10n.t('Show fewer'),
-    notComputed: l10n.t('Not computed yet: step once.'),
-    weightsBefore: l10n.t('The weights as they were when z was computed, before the last update.'),
-    otherMoment: l10n.t('Not computed yet in this iteration: z still is that of the iteration before.'),
-    gradientsBefore: l10n.t(
-      'The backward pass of this iteration has not come here yet: these are the gradients before.',
+    notThisIteration: l10n.t(
+      'Not computed yet in this iteration, and what it is computed from is not all there: step on.',
     ),
+    aheadHint: l10n.t('Not computed yet in this iteration: this is what the forward pass will compute.'),
+    changedSince: l10n.t('Something was changed by hand since: the parts no longer make this number.'),
+    gradientChanged: l10n.t('Clipping or a penalty has changed the gradient after it was added up.'),
+    notBackYet: l10n.t('The backward pass of this iteration has not come here yet.'),
+    gradientAndStep: l10n.t('its gradient over the batch, and the step'),
+    spellOut: l10n.t('Spell out its gradient and its step'),
+    notComputed: l10n.t('Not computed yet: step once.'),
     backwardHint: l10n.t('∂L/∂z · x is this sample’s part; ∂L/∂w adds up those of all {0}.'),
     slopeHere: l10n.t('slope here'),
     thisSample: l10n.t('this sample’s part, one of {0} that are added up'),
     readCell: l10n.t('{0} = {1}, show the cell'),
     outsideCurve: l10n.t('outside of the curve'),
-    noActivation: l10n.t('{0} takes z as it is'),
     gradientOfWeight: l10n.t('over the whole batch'),
     stepTaken: l10n.t('what the last step added'),
     choosesSample: l10n.t('Sample {0}, shown by ƒ'),

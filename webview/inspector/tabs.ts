@@ -5,8 +5,7 @@ import type { ViewStrings } from '../../src/protocol/strings.ts';
 import { gradientOf } from '../graph/tensors.ts';
 import { ActivationsTab } from './activationsTab.tsx';
 import { GradientsTab } from './gradientsTab.tsx';
-import { NeuronTab } from '../neuron/neuronTab.tsx';
-import { weighedLayer } from '../neuron/neuron.ts';
+import { CalculationTab } from '../neuron/calculationTab.tsx';
 import { InitTab } from './initTab.tsx';
 import type { TabProps } from './tabProps.ts';
 import { UpdateTab } from './updateTab.tsx';
@@ -41,7 +40,7 @@ export const tabs: readonly Tab[] = [
   {
     id: 'neuron',
     name: () => 'ƒ',
-    isFor: (network, index) => weighedLayer(network, index) !== null,
-    Body: NeuronTab,
+    isFor: (network, index) => (network.layers[index] ?? (index < 0 ? null : network.loss))?.worked ?? false,
+    Body: CalculationTab,
   },
 ];

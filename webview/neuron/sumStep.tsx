@@ -1,146 +1,108 @@
-// z = Σ x·w + b, its terms by size.
-import { useStrings } from '../context.ts';
-import { format, short } from '../format.ts';
-import { nodeName } from '../store.ts';
-import { outputOf } from '../graph/tensors.ts';
-import { CellLink } from './cellLink.tsx';
-import { shownTerms, subscript, type StepProps } from './step.ts';
+// A sum, its terms by size: each factor leads to its cell, each part is a bar, the smaller ones stand together.
+import type { ShownSum } from '../../src/machine/calculation.ts';
+import { useStore, useStrings } from '../context.ts';
+import { exact, format, short } from '../format.ts';
+import { QuantityLink } from './quantityLink.tsx';
 
-/** The sum need not have the engine's last bits: it is added up here in another order. */
-const agrees = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-3 * Math.max(1e-3, Math.abs(a), Math.abs(b));
+interface SumTableProps {
+  readonly step: ShownSum;
+  /** Heading of the terms. */
+  readonly of: string;
+  readonly all: boolean;
+  readonly onAll: () => void;
+}
 
-export function SumStep(props: StepProps & { onAll: () => void }) {
+export function SumTable({ step, of, all, onAll }: SumTableProps) {
   const strings = useStrings();
-  const { network, weighed, unit, sample, neuron, all, onAll } = props;
-  const { layer, weight, bias } = weighed;
-  const terms = neuron.terms ?? [];
-  const shown = shownTerms(props);
-  const rest = terms.slice(shown.length).reduce((sum, { product }) => sum + product, 0);
-  const sum = terms.reduce((total, { product }) => total + product, neuron.b ?? 0);
-  const largest = Math.max(Math.abs(neuron.b ?? 0), ...terms.map(({ product }) => Math.abs(product)), 1e-30);
-  const [from] = layer.inputs;
-  const input = outputOf(network, from).name;
-  const features = from < 0 ? network.data.featureNames : [];
-  const z = `z${subscript(unit)}`;
+  const { terms, rest, constant, divisor, columns, total } = step;
+  const parts = [...terms.map(({ value }) => value), rest?.value ?? 0, constant?.value ?? 0];
+  const largest = Math.max(1e-30, ...parts.map(Math.abs).filter(Number.isFinite));
+  const factors = columns.slice(0, -1);
+  const last = columns[columns.length - 1];
+  const span = factors.length + (last === '' ? 0 : 1);
+  const label = useInputNames();
   return (
-    <section>
-      <h4>
-        <span>
-          {strings.forwardPass} <span class="as-is light">{strings.termsBySize}</span>
-        </span>
-      </h4>
-      <p class="equation">
-        {z} = Σ x·w {bias ? `+ b${subscript(unit)}` : ''} ={' '}
-        <CellLink
-          symbol={z}
-          value={neuron.z}
-          node={layer.index}
-          tab="activations"
-          tensor={outputOf(network, layer.index).name}
-          row={sample}
-          column={unit}
-        />
-      </p>
-      <table class="terms">
-        <thead>
-          <tr>
-            <th scope="col">{nodeName(network, from)}</th>
-            <th scope="col">x</th>
-            <th scope="col">w</th>
-            <th scope="col">x·w</th>
-            <th />
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ input: i, x, w, product }) => (
-            <tr key={i}>
-              <th scope="row" title={features[i]}>
-                {features[i] ?? `x${subscript(i)}`}
-              </th>
-              <td>
-                <CellLink
-                  symbol={`x${subscript(i)}`}
-                  value={x}
-                  node={from}
-                  tab="activations"
-                  tensor={input}
-                  row={sample}
-                  column={i}
-                />
-              </td>
-              <td>
-                <CellLink
-                  symbol={`w[${unit}, ${i}]`}
-                  value={w}
-                  node={layer.index}
-                  tab="weights"
-                  tensor={weight.fullName}
-                  row={unit}
-                  column={i}
-                />
-              </td>
-              <td>{short(product)}</td>
-              <Part value={product} largest={largest} />
-            </tr>
-          ))}
-          {shown.length < terms.length ? (
-            <tr>
-              <th scope="row" colSpan={3}>
-                <button type="button" class="link" onClick={onAll}>
-                  {format(strings.otherTerms, terms.length - shown.length)}
-                </button>
-              </th>
-              <td>{short(rest)}</td>
-              <Part value={rest} largest={largest} />
-            </tr>
-          ) : null}
-          {bias ? (
-            <tr>
-              <th scope="row" colSpan={3}>
-                b{subscript(unit)}
-              </th>
-              <td>
-                <CellLink
-                  symbol={`b[${unit}]`}
-                  value={neuron.b}
-                  node={layer.index}
-                  tab="weights"
-                  tensor={bias.fullName}
-                  row={0}
-                  column={unit}
-                />
-              </td>
-              <Part value={neuron.b ?? 0} largest={largest} />
-            </tr>
-          ) : null}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              {all ? (
-                <button type="button" class="link" onClick={onAll}>
-                  {strings.showFewTerms}
-                </button>
-              ) : (
-                'Σ'
-              )}
+    <table class="terms">
+      <thead>
+        <tr>
+          <th scope="col">{of}</th>
+          {factors.map((name) => (
+            <th key={name} scope="col">
+              {name}
             </th>
-            <td>{short(sum)}</td>
-            <td />
+          ))}
+          {last === '' ? null : <th scope="col">{last}</th>}
+          <th />
+        </tr>
+      </thead>
+      <tbody>
+        {terms.map((term) => (
+          <tr key={term.label}>
+            <th scope="row" title={label(term.label, term.factors[0])}>
+              {label(term.label, term.factors[0])}
+            </th>
+            {term.factors.map((factor, i) => (
+              <td key={i}>
+                <QuantityLink of={factor} />
+              </td>
+            ))}
+            {last === '' ? null : <td title={exact(term.value)}>{short(term.value)}</td>}
+            <Part value={term.value} largest={largest} />
           </tr>
-        </tfoot>
-      </table>
-      {neuron.done.update ? <p class="aside">{strings.weightsBefore}</p> : null}
-      {!neuron.done.forward && neuron.z !== null && !agrees(sum, neuron.z) ? (
-        <p class="aside">{strings.otherMoment}</p>
-      ) : null}
-    </section>
+        ))}
+        {rest ? (
+          <tr>
+            <th scope="row" colSpan={span}>
+              <button type="button" class="link" onClick={onAll}>
+                {format(strings.otherTerms, rest.count)}
+              </button>
+            </th>
+            <td title={exact(rest.value)}>{short(rest.value)}</td>
+            <Part value={rest.value} largest={largest} />
+          </tr>
+        ) : null}
+        {constant ? (
+          <tr>
+            <th scope="row" colSpan={span}>
+              {constant.symbol}
+            </th>
+            <td>
+              <QuantityLink of={constant} />
+            </td>
+            <Part value={constant.value} largest={largest} />
+          </tr>
+        ) : null}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={span}>
+            {divisor === 1 ? 'Σ' : `Σ / ${divisor}`}
+            {all && !rest ? (
+              <button type="button" class="link fewer" onClick={onAll}>
+                {strings.showFewTerms}
+              </button>
+            ) : null}
+          </th>
+          <td title={exact(total)}>{short(total)}</td>
+          <td />
+        </tr>
+      </tfoot>
+    </table>
   );
+}
+
+/** Inputs that have names bear them. */
+function useInputNames(): (label: string, factor?: { tensor?: string; index?: number }) => string {
+  const names = useStore().network.value?.data.featureNames ?? [];
+  return (label, factor) =>
+    (factor?.tensor === 'input' && factor.index !== undefined && names.length > 0 && label.startsWith('x')
+      ? names[factor.index % names.length]
+      : undefined) ?? label;
 }
 
 /** A part as a bar from the middle: negative to the left, positive to the right. */
 function Part({ value, largest }: { value: number; largest: number }) {
-  const share = Math.min(1, Math.abs(value) / largest) * 50;
+  const share = Number.isFinite(value) ? Math.min(1, Math.abs(value) / largest) * 50 : 0;
   return (
     <td class="part" aria-hidden="true">
       <span>

@@ -1,8 +1,10 @@
 // An activation is a formula and its derivative: everything else that makes it a layer is made here, once for all.
 import { constant, type Expression, load, multiply, variable, where } from '../elementwise.ts';
+import { evaluate } from '../elementwise/evaluate.ts';
 import { pythonCall } from '../pythonCall.ts';
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { flatIndex, subscripts } from '../worked.ts';
 import type { ActivationView, LayerType } from './layer.ts';
 
 interface Activation<Options extends object> extends Pick<
@@ -51,6 +53,20 @@ export function activation<Options extends object>(spec: Activation<Options>): L
           reads: [outputGrad, ...[x, output].filter((tensor) => loads(slope, tensor))],
           writes: [inputGrad],
           calls: [{ kernel: 'elementwise', assignments, size: sizeOf(output.shape) }],
+        },
+      ];
+    },
+    worked({ options, inputs: [from], output, read, result }, at) {
+      const index = flatIndex(output.shape, at);
+      const unit = subscripts(at[at.length - 1]);
+      const x = read(from, index, `z${unit}`);
+      const curve = f(variable('x'), options);
+      const total = evaluate(curve, { x: x.value });
+      return [
+        {
+          ...{ kind: 'curve', name: type, formula, x, total },
+          result: result(output, index, `a${unit}`, total),
+          slope: evaluate(derivative(variable('x'), curve, options), { x: x.value }),
         },
       ];
     },

@@ -9,6 +9,7 @@ import { type Shape, shapeText, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { text } from '../text.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
+import { workedNorm } from './workedNorm.ts';
 
 const options = object({
   eps: number('Added to the variance, so that nothing is divided by 0.', { default: 1e-5, min: 0 }),
@@ -62,6 +63,10 @@ export function batchNorm({ type, summary, ranks, wanted }: BatchNorm): LayerTyp
       const operations = running ? [runningStatistics(build)] : [batchStatistics(build)];
       if (build.mode === 'train' && build.options.track_running_stats) operations.push(update(build));
       return [...operations, normalise(build, running ? build.buffers.running_mean : statistics(build).mean)];
+    },
+    worked(build, at) {
+      const [mean, invStd] = [build.scratch('mean'), build.scratch('inv_std')];
+      return workedNorm(build, { mean, invStd, group: at[1], element: at[1], affine: build.options.affine }, at);
     },
     backward(build) {
       const [x] = build.inputs;

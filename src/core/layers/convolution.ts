@@ -5,7 +5,9 @@ import { type Shape, shapeText, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { type Text, text } from '../text.ts';
 import type { LayerBuild, LayerType, ParameterSpec } from './layer.ts';
+import type { WorkedBuild } from '../worked.ts';
 import { type Pair, windowCount } from './spatial.ts';
+import { workedConvolution, workedConvolutionGradient } from './workedConvolution.ts';
 
 /** The options that both have. */
 export interface ConvolutionOptions {
@@ -40,11 +42,17 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
     const size: Pair = dimensions === 1 ? [1, maps[0]] : [maps[0], maps[1]];
     return geometryOf(type, options, window(options), rows, channels, size);
   };
-  const argsOf = ({ options, rows, inputs: [x] }: LayerBuild<Options>): ConvArgs => {
+  const argsOf = ({
+    options,
+    rows,
+    inputs: [x],
+  }: Pick<LayerBuild<Options>, 'options' | 'rows' | 'inputs'>): ConvArgs => {
     const found = geometry(options, rows, x.shape.slice(1));
     if ('problem' in found) throw new Error(`${type} was built with a shape that it refuses`);
     return found.args;
   };
+  const workedArgs = ({ options, inputs }: WorkedBuild<Options>): ConvArgs =>
+    argsOf({ options, inputs, rows: inputs[0].shape[0] });
   return {
     type,
     summary: spec.summary,
@@ -155,6 +163,8 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
       }
       return operations;
     },
+    worked: (build, at) => [workedConvolution(build, workedArgs(build), at)],
+    workedGradient: (build, parameter, index) => workedConvolutionGradient(build, workedArgs(build), parameter, index),
     pytorch: spec.pytorch,
     formula,
     view: { kind: 'weights', parameter: 'weight' },

@@ -1,10 +1,12 @@
 // Layers that join branches element by element: Add and Multiply are a formula each.
 import type * as z from 'zod/mini';
-import { type Expression, load } from '../elementwise.ts';
+import { type Expression, load, variable } from '../elementwise.ts';
+import { evaluate } from '../elementwise/evaluate.ts';
 import type { Operation } from '../operation.ts';
 import { object } from '../options.ts';
 import { sameShape, shapeText, sizeOf } from '../shape.ts';
 import { text } from '../text.ts';
+import { flatIndex } from '../worked.ts';
 import type { LayerType } from './layer.ts';
 
 const options = object({});
@@ -75,6 +77,20 @@ export function join({
           },
         ];
       });
+    },
+    worked({ inputs, output, read, result }, at) {
+      const index = flatIndex(output.shape, at);
+      const parts = inputs.map((input, i) => read(input, index, `x${subscript(i + 1)}`));
+      const total = evaluate(
+        combine(parts.map((_, i) => variable(String(i)))),
+        Object.fromEntries(parts.map(({ value }, i) => [i, value])),
+      );
+      return [
+        {
+          ...{ kind: 'formula', name: type.toLowerCase(), formula, parts, total },
+          result: result(output, index, 'y', total),
+        },
+      ];
     },
     pytorch: () => pytorch,
     pytorchCall: (_, inputs) => inputs.join(` ${pythonOperator} `),

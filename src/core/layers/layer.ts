@@ -7,6 +7,7 @@ import type { Operation } from '../operation.ts';
 import type { Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Text } from '../text.ts';
+import type { WorkedBuild, WorkedGradientBuild, WorkedStep } from '../worked.ts';
 
 /** A parameter that a layer has, under its `named_parameters()` name. */
 export interface ParameterSpec {
@@ -107,6 +108,10 @@ export interface LayerType<Options extends object = object> {
   drawOrder?(options: Options): readonly string[];
   forward(build: LayerBuild<Options>): readonly Operation[];
   backward(build: BackwardBuild<Options>): readonly Operation[];
+  /** How the output's number at this index came about, step by step. Absent: it only moves numbers. */
+  worked?(build: WorkedBuild<Options>, at: readonly number[]): readonly WorkedStep[];
+  /** How the gradient of a parameter's element adds up. Absent: not told. */
+  workedGradient?(build: WorkedGradientBuild<Options>, parameter: string, index: number): WorkedStep | null;
   /** `nn.Linear(2, 16)`; a lambda for what is no module in PyTorch. */
   pytorch(options: Options, inputs: readonly Shape[]): string;
   /** Its expression in `forward`, from the inputs' variables, where that is not `self.name(x)`; `module` is `self.name`. */

@@ -7,7 +7,9 @@ import type { Operation } from '../operation.ts';
 import { type Shape, shapeText, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { text } from '../text.ts';
+import { flatIndex } from '../worked.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
+import { workedNorm } from './workedNorm.ts';
 
 const size = () => z.int().check(z.gte(1));
 const usual = {
@@ -46,6 +48,17 @@ export const layerNorm: LayerType<Options> = {
     const shape = normalizedShape(given, input);
     const spec = (name: string, init: string) => ({ name, shape, init: { type: init, options: {} } });
     return given.elementwise_affine ? [spec('weight', 'ones'), spec('bias', 'zeros')] : [];
+  },
+  worked(build, at) {
+    const [mean, invStd] = [build.scratch('mean'), build.scratch('inv_std')];
+    const index = flatIndex(build.output.shape, at);
+    const columns = sizeOf(build.output.shape) / sizeOf(mean.shape);
+    const affine = build.options.elementwise_affine;
+    return workedNorm(
+      build,
+      { mean, invStd, group: Math.floor(index / columns), element: index % columns, affine },
+      at,
+    );
   },
   forward(build) {
     const [x] = build.inputs;

@@ -2,9 +2,10 @@
 import type * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
 import { boolean, integer, object } from '../options.ts';
-import { type Shape, sizeOf } from '../shape.ts';
+import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { text } from '../text.ts';
+import { flatIndex, product, subscripts, sumOfTerms } from '../worked.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
 
 const options = object({
@@ -97,6 +98,46 @@ export const linear: LayerType<Options> = {
     }
     return operations;
   },
+  worked({ inputs: [x], output, parameters, options: { bias }, read, result }, at) {
+    const k = last(x.shape);
+    const unit = last(at);
+    const row = flatIndex(output.shape.slice(0, -1), at);
+    const terms = Array.from({ length: k }, (_, i) =>
+      product(
+        `x${subscripts(i)}`,
+        read(x, row * k + i, `x${subscripts(i)}`),
+        read(parameters.weight, unit * k + i, `w${subscripts(unit, i)}`),
+      ),
+    );
+    const constant = bias ? read(parameters.bias, unit, `b${subscripts(unit)}`) : null;
+    const total = sumOfTerms(terms, constant);
+    return [
+      {
+        ...{ kind: 'sum', name: 'multiply', terms, constant, divisor: 1, total, columns: ['x', 'w', 'x·w'] },
+        formula: bias ? 'z = Σ x·w + b' : 'z = Σ x·w',
+        result: result(output, flatIndex(output.shape, at), `z${subscripts(unit)}`, total),
+      },
+    ];
+  },
+  workedGradient({ inputs: [x], outputGrad, parameters, read, result }, parameter, index) {
+    const [n, k] = parameters.weight.shape;
+    const isWeight = parameter === 'weight';
+    const [unit, input] = isWeight ? [Math.floor(index / k), index % k] : [index, -1];
+    const symbol = isWeight ? `w${subscripts(unit, input)}` : `b${subscripts(unit)}`;
+    const terms = Array.from({ length: sizeOf(x.shape) / k }, (_, row) => {
+      const slope = read(outputGrad, row * n + unit, `∂L/∂z${subscripts(unit)}`);
+      return isWeight
+        ? product(String(row), slope, read(x, row * k + input, `x${subscripts(input)}`))
+        : product(String(row), slope);
+    });
+    const total = sumOfTerms(terms);
+    return {
+      ...{ kind: 'sum', name: 'weight gradient', terms, constant: null, divisor: 1, total },
+      columns: isWeight ? ['∂L/∂z', 'x', '∂L/∂z·x'] : ['∂L/∂z', ''],
+      formula: isWeight ? '∂L/∂w = Σ ∂L/∂z·x' : '∂L/∂b = Σ ∂L/∂z',
+      result: result(parameters[parameter], index, `∂L/∂${symbol}`, total),
+    };
+  },
   pytorch({ out_features, bias }, [input]) {
     return `nn.Linear(${last(input)}, ${out_features}${bias ? '' : ', bias=False'})`;
   },
@@ -110,6 +151,6 @@ function sizes({ inputs: [x], output }: LayerBuild<Options>) {
   return { m: sizeOf(x.shape) / k, n: last(output.shape), k };
 }
 
-function last(shape: Shape): number {
+function last(shape: readonly number[]): number {
   return shape[shape.length - 1];
 }

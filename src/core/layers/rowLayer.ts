@@ -6,7 +6,9 @@ import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { text } from '../text.ts';
 import { sampleAxis } from './dimension.ts';
+import { flatIndex, subscripts } from '../worked.ts';
 import type { LayerType, LayerView } from './layer.ts';
+import { workedSoftmax } from '../workedSoftmax.ts';
 
 const options = object({
   dim: integer('The dimension that sums to 1, the batch being 0: only the last one is supported.', { default: -1 }),
@@ -62,6 +64,15 @@ export function rowLayer({ type, summary, formula, gradient, forward, backward, 
         calls: [{ kernel: backward, args: [output.offset, outputGrad.offset, rows, columns, inputGrad.offset] }],
       };
       return [operation];
+    },
+    worked({ inputs: [x], output, read, result }, at) {
+      const index = flatIndex(output.shape, at);
+      return workedSoftmax(
+        { x, from: index - at[at.length - 1], at: at[at.length - 1], read },
+        type === 'LogSoftmax',
+        (total) =>
+          result(output, index, `${type === 'Softmax' ? 'p' : 'log p'}${subscripts(at[at.length - 1])}`, total),
+      );
     },
     // Without dim PyTorch chooses by an old rule and warns.
     pytorch: ({ dim }) => `nn.${type}(dim=${dim})`,

@@ -11,7 +11,10 @@ import {
   pythonWeight,
   weightOffset,
 } from './classes.ts';
+import { workedSoftmax } from '../workedSoftmax.ts';
+import { flatIndex, subscripts } from '../worked.ts';
 import type { LossBuild, LossType } from './loss.ts';
+import { rightClass, workedClassGradient, workedTerm } from './workedClasses.ts';
 
 const options = object({
   ...classOptions,
@@ -68,6 +71,20 @@ export const crossEntropyLoss: LossType<Options> = {
       },
     ];
   },
+  worked(build, at) {
+    const { input, scratch, read, result } = build;
+    const logProbabilities = scratch('log_probabilities');
+    const right = rightClass(build, at);
+    if (right === null) return [];
+    const row = flatIndex(input.shape, [...at.slice(0, -1), 0]);
+    return [
+      ...workedSoftmax({ x: input, from: row, at: right, read }, true, (total) =>
+        result(logProbabilities, row + right, `log p${subscripts(right)}`, total),
+      ),
+      ...workedTerm(build, logProbabilities, at),
+    ];
+  },
+  workedGradient: (build, at) => workedClassGradient(build, build.scratch('log_probabilities'), at),
   pytorch(given) {
     const { weight: _, ...rest } = given;
     return pythonCall('nn.CrossEntropyLoss', options, rest, pythonWeight(given));

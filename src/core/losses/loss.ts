@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts';
 import type { Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Text } from '../text.ts';
+import type { WorkedLossBuild, WorkedStep } from '../worked.ts';
 
 export interface LossBuild<Options extends object = object> {
   readonly options: Options;
@@ -40,6 +41,10 @@ export interface LossType<Options extends object = object> {
   forward(build: LossBuild<Options>): readonly Operation[];
   /** Writes ∂L/∂input, overwriting. */
   backward(build: LossBuild<Options> & { readonly inputGrad: Tensor }): readonly Operation[];
+  /** How the loss came about, by way of the output's number at this index. */
+  worked?(build: WorkedLossBuild<Options>, at: readonly number[]): readonly WorkedStep[];
+  /** How ∂L/∂input at this index did. */
+  workedGradient?(build: WorkedLossBuild<Options>, at: readonly number[]): WorkedStep | null;
   /** `nn.BCELoss()`. */
   pytorch(options: Options): string;
   /** Short, for the card: `−[y·log p + (1−y)·log(1−p)]`. */

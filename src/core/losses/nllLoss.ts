@@ -12,6 +12,7 @@ import {
   weightOffset,
 } from './classes.ts';
 import type { LossType } from './loss.ts';
+import { workedTerm } from './workedClasses.ts';
 
 const options = object(classOptions);
 type Options = z.infer<typeof options>;
@@ -27,6 +28,7 @@ export const nllLoss: LossType<Options> = {
   batchWeight: ({ reduction }) => (reduction === 'sum' ? 'one' : 'divisor'),
   ignored: ({ ignore_index }) => ignore_index,
   forward: (build) => negativeLogLikelihood(build, build.input),
+  worked: (build, at) => workedTerm(build, build.input, at),
   backward(build) {
     const { options, input, target, inputGrad } = build;
     const { reduction, weight, ignore_index } = options;

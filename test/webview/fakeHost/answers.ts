@@ -1,5 +1,6 @@
 // Answers to watches from tensors that look like training and move with the tick: the view's tests have no engine.
 import type { NetworkDescription } from '../../../src/protocol/description.ts';
+import { fakeCalculation } from './calculation.ts';
 import type { Watch } from '../../../src/protocol/watch.ts';
 
 /** Uniform in 0..1 from an integer: the same numbers for the same tensor at each run. */
@@ -92,6 +93,17 @@ export class FakeTensors {
           values &&
           Float32Array.of([...values].map(Math.abs).sort((a, b) => a - b)[Math.floor(watch.part * values.length)])
         );
+      }
+      case 'calculation': {
+        const found = fakeCalculation(this.network, watch, (tensor, index, symbol) => ({
+          ...{ symbol, tensor, index },
+          value: this.values(tensor, iteration)?.[index] ?? NaN,
+        }));
+        if (!found || iteration < 0.01) return null;
+        const bytes = new TextEncoder().encode(JSON.stringify(found));
+        const packed = new Uint8Array(Math.ceil(bytes.length / 4) * 4).fill(32);
+        packed.set(bytes);
+        return new Float32Array(packed.buffer);
       }
       case 'losses':
         return losses(watch.from, watch.to, watch.points, known);

@@ -97,6 +97,7 @@ function layerOf(
         : sketch.type in curves
           ? curveView(sketch.type)
           : { kind: sketch.type === 'Softmax' ? 'rows' : 'plain' },
+    worked: sketch.type === 'Linear',
     hasGradient: true,
     span: { start: 0, end: 0 },
   };
