@@ -1,5 +1,6 @@
 // The arithmetic that ƒ shows adds up: on all kinds of networks, at any moment, forward or back.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { floats } from '../../src/core/tensor.ts';
 import { Answers } from '../../src/machine/answers.ts';
@@ -8,8 +9,8 @@ import type { Machine } from '../../src/machine/machine.ts';
 import { readCalculation } from '../../src/protocol/frame.ts';
 import { openMachine } from '../support/openMachine.ts';
 
-const example = (name: string) =>
-  openMachine(readFileSync(new URL(`../../media/examples/${name}.nn.json`, import.meta.url), 'utf8'));
+const examples = fileURLToPath(new URL('../../media/examples', import.meta.url));
+const example = (name: string) => openMachine(readFileSync(`${examples}/${name}.nn.json`, 'utf8'), {}, examples);
 
 /** Numbers of a node's output, spread over the batch and its own axes. */
 function places(machine: Machine, node: number): number[][] {
