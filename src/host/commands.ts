@@ -1,10 +1,11 @@
 // The commands. Those of a network work on the active visual editor, or on the active text's where that has one.
-import { commands, window, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
+import { commands, window, workspace, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
 import { EngineCrashed } from '../engine/client.ts';
 import type { EditorProvider } from './editor/editorProvider.ts';
 import type { NetworkSession } from './editor/networkSession.ts';
 import type { Sessions } from './editor/sessions.ts';
 import { showGraph, showSource } from './editor/source.ts';
+import { exportPytorch } from './exportPytorch.ts';
 import { showFailure } from './failure.ts';
 import { newNetwork } from './newNetwork.ts';
 
@@ -36,6 +37,11 @@ export function registerCommands(
     openGraph: async (uri) => {
       const document = isUri(uri) ? uri : window.activeTextEditor?.document.uri;
       if (document) await showGraph(document);
+    },
+    exportPytorch: async (uri) => {
+      const named = isUri(uri) ? await workspace.openTextDocument(uri) : undefined;
+      const document = named ?? provider.activePanel?.session.document ?? window.activeTextEditor?.document;
+      if (document) await exportPytorch(document, sessions);
     },
     newNetwork: () => newNetwork(templates),
   };

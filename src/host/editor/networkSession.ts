@@ -53,7 +53,7 @@ export class NetworkSession implements Disposable {
   private openedText = '';
   private editTimer: NodeJS.Timeout | undefined;
   private rememberTimer: NodeJS.Timeout | undefined;
-  private opening = false;
+  private opening: Promise<void> | null = null;
   private outdated = false;
   private disposed = false;
   private firstOpen = true;
@@ -196,11 +196,20 @@ export class NetworkSession implements Disposable {
     this.edited();
   }
 
+  /** Resolves when the text as it is has been read. */
+  async settled(): Promise<void> {
+    if (this.opening || this.document.getText() !== this.openedText) await this.openNewest();
+  }
+
   /** Opens the text as it is; where that is already under way, once more when it is done. */
-  private async openNewest() {
+  private openNewest(): Promise<void> {
+    clearTimeout(this.editTimer);
     this.outdated = true;
-    if (this.opening) return;
-    this.opening = true;
+    this.opening ??= this.openAll();
+    return this.opening;
+  }
+
+  private async openAll() {
     try {
       while (this.outdated && !this.disposed) {
         this.outdated = false;
@@ -209,7 +218,7 @@ export class NetworkSession implements Disposable {
     } catch (error) {
       if (!this.disposed) showFailure(this.context.log, error);
     } finally {
-      this.opening = false;
+      this.opening = null;
       this.onReady();
     }
   }
