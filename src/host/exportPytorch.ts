@@ -12,7 +12,7 @@ export async function exportPytorch(document: TextDocument, sessions: Sessions):
     const { session } = lease;
     await session.settled();
     const mistakes = session.diagnostics.filter(({ severity }) => severity === 'error');
-    if (mistakes.length > 0) return await tellMistakes(mistakes[0].message, mistakes.length);
+    if (mistakes.length > 0) return void tellMistakes(mistakes[0].message, mistakes.length);
     const script = await askPlace(document.uri);
     if (!script) return;
     await write(script, await session.client.exportPytorch());

@@ -1,8 +1,9 @@
 // Model and data to a Network: shapes, parameters, batches; what doesn't fit together; what doesn't fit into memory.
+import { layerType } from '../core/layers/layers.ts';
 import { lossType } from '../core/losses/losses.ts';
 import { schedulerType } from '../core/schedulers/schedulers.ts';
 import { sameShape, type Shape, shapeText, sizeOf } from '../core/shape.ts';
-import { text } from '../core/text.ts';
+import { formatText, text } from '../core/text.ts';
 import type { Dataset, Part } from '../data/source.ts';
 import type { Diagnostic, Fix } from './diagnostic.ts';
 import { replacing } from './lexer.ts';
@@ -70,6 +71,7 @@ export function checkNetwork(
     diagnostics.push(...checkTargets(draft.loss, dataset, complete, outputShape));
   }
   diagnostics.push(...once(checkGroups(complete)));
+  if (!('code' in batches)) diagnostics.push(...once(checkRows(draft, complete, batches)));
   if (complete.length < layers.length || complete.length === 0) return diagnostics;
   if (draft.optimizer && !('code' in batches)) {
     const sampleSize = sizeOf(dataset.sampleShape);
@@ -106,6 +108,26 @@ function checkGroups(layers: readonly NetworkLayer[]): Diagnostic[] {
         : text('{0} has no parameters: its "optimizer" does nothing.', type);
       return { code: 'unused-optimizer', severity: 'warning', message, ...(fieldSpans.optimizer ?? typeSpan) };
     });
+}
+
+/** Layers that can't be trained on a batch, or on a last one that is short. */
+function checkRows(
+  { spans }: Draft,
+  layers: readonly NetworkLayer[],
+  { batchSize, lastBatch }: { readonly batchSize: number; readonly lastBatch: number },
+): Diagnostic[] {
+  return layers.flatMap(({ type, options, inputShapes, typeSpan }): Diagnostic[] => {
+    const problemOf = (rows: number) => layerType(type)?.checkRows?.(options, inputShapes, rows);
+    const always = problemOf(batchSize);
+    const last = problemOf(lastBatch);
+    const way = always
+      ? text('Give a larger "batch_size" (or more rows than one).')
+      : text('The last batch has {0} row: set "drop_last" to true, or another "batch_size".', lastBatch);
+    const problem = always ?? last;
+    if (!problem) return [];
+    const message = text('{0} {1}', formatText(problem), formatText(way));
+    return [{ code: 'batch-rows', severity: 'error', message, ...((always ? null : spans.training) ?? typeSpan) }];
+  });
 }
 
 /** Why the loss can't take an output of this shape. */

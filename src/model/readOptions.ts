@@ -134,6 +134,17 @@ function repair(found: Node, { type, items, prefixItems, enum: names }: JsonSche
 /** Options that PyTorch's modules ask for and shape inference knows. */
 const inferred = ['in_features', 'in_channels', 'num_features'];
 
+/** Options of PyTorch's that change no number. */
+const withoutEffect = ['inplace', 'batch_first', 'device', 'dtype', 'foreach', 'fused', 'capturable', 'differentiable'];
+/** Options of PyTorch's that change what is computed, and that aren't to be had here: by owner. */
+const recurrentOptions = ['dropout', 'proj_size'];
+const unsupported: Readonly<Partial<Record<string, readonly string[]>>> = {
+  ...{ Conv1d: ['padding_mode'], Conv2d: ['padding_mode'] },
+  ...{ RNN: recurrentOptions, LSTM: recurrentOptions, GRU: recurrentOptions },
+  Embedding: ['max_norm', 'norm_type', 'scale_grad_by_freq', 'sparse'],
+  MultiheadAttention: ['dropout', 'add_bias_kv', 'add_zero_attn', 'kdim', 'vdim'],
+};
+
 /** A field that isn't known here: with the one that was meant, if any is near, which is returned. */
 export function unknownField(
   problems: Problems,
@@ -145,6 +156,14 @@ export function unknownField(
   if (inferred.includes(key)) {
     const message = text('"{0}" is known from what comes in: leave it out.', key);
     problems.error('inferred-field', keySpan, message, removeField(parent, key));
+    return null;
+  }
+  const ofPytorch = unsupported[owner]?.includes(key);
+  if (ofPytorch || withoutEffect.includes(key)) {
+    const message = ofPytorch
+      ? text('PyTorch’s "{0}" of {1} is not supported here: remove it.', key, owner)
+      : text('PyTorch’s "{0}" changes nothing here: leave it out.', key);
+    problems.error('unsupported-field', keySpan, message, removeField(parent, key));
     return null;
   }
   if (key === 'activation' && names.includes('out_features')) {

@@ -62,6 +62,7 @@ export const layerCases: readonly [type: string, options: object, inputs: readon
   ['Conv2d', { out_channels: 2, kernel_size: [2, 1], stride: 2, padding: 1, dilation: 2, groups: 2 }, [[1, 2, 3, 2]]],
   ['MaxPool2d', { kernel_size: 2 }, [[2, 1, 4, 4]]],
   ['MaxPool2d', { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true }, [[1, 1, 4, 4]]],
+  ['MaxPool1d', { kernel_size: 2, stride: 1, padding: 1 }, [[2, 1, 4]]],
   ['AvgPool2d', { kernel_size: 2, stride: 1 }, [[1, 2, 3, 3]]],
   ['AvgPool2d', { kernel_size: 3, padding: 1, count_include_pad: false, ceil_mode: true }, [[1, 1, 4, 5]]],
   ['AdaptiveAvgPool2d', { output_size: [2, 3] }, [[2, 1, 3, 4]]],
@@ -95,7 +96,7 @@ const smooth = fc
 export const valuesOf = (shape: Shape, type = ''): fc.Arbitrary<Values> => {
   const size = sizeOf(shape);
   const given = (values: readonly number[]) => ({ shape, values });
-  if (type === 'MaxPool2d') {
+  if (type.startsWith('MaxPool')) {
     const steps = Array.from({ length: size }, (_, i) => 0.07 * (i - size / 2));
     return fc.shuffledSubarray(steps, { minLength: size, maxLength: size }).map(given);
   }

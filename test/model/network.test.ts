@@ -166,6 +166,22 @@ describe('loss, targets and batches', () => {
     expect(at).toEqual(['9:15 no-batch']);
   });
 
+  test('batch norm over a single value, in every batch or in a short last one', async () => {
+    const norm = (rows: number, training: object) =>
+      built({
+        data: randn(rows, 3, 1),
+        layers: [linear(2), '{ "type": "BatchNorm1d" }', linear(1)],
+        loss: '"MSELoss"',
+        more: [`"training": ${JSON.stringify(training)}`],
+      });
+    const last = await norm(9, { batch_size: 4 });
+    expect([last.at, last.network]).toEqual([['10:15 batch-rows'], null]);
+    expect(last.said).toContain('"drop_last"');
+    expect((await norm(9, { batch_size: 1 })).at).toEqual(['5:11 batch-rows']);
+    expect((await norm(9, { batch_size: 4, drop_last: true })).said).not.toContain('more than 1 value');
+    expect((await norm(10, { batch_size: 4 })).said).not.toContain('more than 1 value');
+  });
+
   test('nothing to train', async () => {
     const { at, network } = await built({
       data: randn(5, 3, 1),

@@ -170,6 +170,13 @@ CASES = [
     ('MultiheadAttention', {'num_heads': 3}, (2, 5, 6)),
     ('MultiheadAttention', {'num_heads': 2, 'causal': True}, (3, 4, 10)),
     ('MultiheadAttention', {'num_heads': 2, 'bias': False, 'causal': True}, (1, 1, 2)),
+    ('MaxPool2d', {'kernel_size': [3, 2], 'stride': 2, 'ceil_mode': True}, (2, 2, 2, 1)),
+    ('MaxPool1d', {'kernel_size': 2}, (2, 3, 7)),
+    ('MaxPool1d', {'kernel_size': 3, 'stride': 2, 'padding': 1, 'dilation': 2, 'ceil_mode': True}, (2, 2, 8)),
+    ('AvgPool2d', {'kernel_size': 3, 'stride': 3, 'padding': [1, 0], 'ceil_mode': True}, (2, 2, 2, 8)),
+    ('AvgPool2d', {'kernel_size': [3, 2], 'ceil_mode': True}, (1, 2, 2, 1)),
+    ('Embedding', {'num_embeddings': 4, 'embedding_dim': 5, 'padding_idx': 2}, (3, 6)),
+    ('Embedding', {'num_embeddings': 3, 'embedding_dim': 2, 'padding_idx': -1}, (4, 5)),
 ]
 
 

@@ -7,6 +7,7 @@ import type { ParameterSpec } from '../../src/core/layers/layer.ts';
 import { layerType } from '../../src/core/layers/layers.ts';
 import { createGenerator } from '../../src/core/random.ts';
 import { sizeOf } from '../../src/core/shape.ts';
+import { zeroRow } from '../../src/machine/initialise.ts';
 import { fansOf } from '../../src/model/fans.ts';
 import { relativeError, runLayer, type Values } from '../core/runner.ts';
 import { floatsOf, integersOf, normalBound, readFixture } from './fixture.ts';
@@ -120,6 +121,7 @@ describe('default inits', () => {
       for (const spec of [...(overwritten ? [overwritten] : []), init]) {
         initType(spec.type)!.fill(out, spec.options, target, generator);
       }
+      zeroRow(specOf(name), out);
       drawn.set(name, out);
     }
     expect(new Set(order)).toEqual(new Set(Object.keys(given.parameters)));

@@ -49,6 +49,10 @@ export function batchNorm({ type, summary, ranks, wanted }: BatchNorm): LayerTyp
       });
       return affine ? [spec('weight', 'ones'), spec('bias', 'zeros')] : [];
     },
+    checkRows(_, [[, ...positions]], rows) {
+      if (rows * sizeOf(positions) !== 1) return null;
+      return text('{0} needs more than 1 value per channel in training: the deviation of a single one is 0.', type);
+    },
     buffers({ track_running_stats }, [[channels]]) {
       if (!track_running_stats) return [];
       return [

@@ -1,14 +1,20 @@
 // Embedding: a table of learned rows, one for each word (or character, or class); a number picks its row.
 import type * as z from 'zod/mini';
-import { integer, object } from '../options.ts';
-import type { Operation } from '../operation.ts';
+import { integer, object, optional } from '../options.ts';
+import type { Call, Operation } from '../operation.ts';
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { text } from '../text.ts';
 import type { LayerType } from './layer.ts';
 
 const options = object({
   num_embeddings: integer('Number of rows: of words in the vocabulary.', { min: 1 }),
   embedding_dim: integer('Length of each row.', { min: 1 }),
+  padding_idx: optional(
+    integer(
+      'A number that stands for nothing: its row starts as zeros and is not learned; negative counts from the end.',
+    ),
+  ),
 });
 type Options = z.infer<typeof options>;
 
@@ -19,13 +25,17 @@ export const embedding: LayerType<Options> = {
     'Looks up a learned vector for each whole number from 0 to num_embeddings − 1; any other number gives NaN, which shows.',
   options,
   arity: 'one',
-  output: ({ embedding_dim }, [input]) => ({ shape: [...input, embedding_dim] }),
-  parameters: ({ num_embeddings, embedding_dim }) => [
+  output({ num_embeddings, embedding_dim, padding_idx = 0 }, [input]) {
+    if (padding_idx < num_embeddings && padding_idx >= -num_embeddings) return { shape: [...input, embedding_dim] };
+    return { problem: text('Embedding has padding_idx {0}, but {1} rows.', padding_idx, num_embeddings) };
+  },
+  parameters: ({ num_embeddings, embedding_dim, padding_idx }) => [
     {
       name: 'weight',
       shape: [num_embeddings, embedding_dim],
       axes: ['num_embeddings', 'embedding_dim'],
       init: { type: 'normal', options: { mean: 0, std: 1 } },
+      ...(padding_idx !== undefined && { zeroRow: rowOf(padding_idx, num_embeddings) }),
     },
   ],
   axes: (_, [axes]) => [...axes.map((name) => (name === 'features' ? 'position' : name)), 'embedding_dim'],
@@ -43,7 +53,8 @@ export const embedding: LayerType<Options> = {
       },
     ];
   },
-  backward({ inputs: [x], inputGrads: [inputGrad], outputGrad, parameters: { weight }, parameterGrads }) {
+  backward({ options: given, inputs: [x], inputGrads: [inputGrad], outputGrad, parameters, parameterGrads }) {
+    const { weight } = parameters;
     const grads: Partial<Record<string, Tensor>> = parameterGrads;
     const [count, columns] = weight.shape;
     const operations: Operation[] = [];
@@ -58,6 +69,7 @@ export const embedding: LayerType<Options> = {
             kernel: 'embeddingBackward',
             args: [x.offset, outputGrad.offset, sizeOf(x.shape), count, columns, grads.weight.offset],
           },
+          ...(given.padding_idx === undefined ? [] : [zeroed(grads.weight, rowOf(given.padding_idx, count), columns)]),
         ],
       });
     }
@@ -72,8 +84,19 @@ export const embedding: LayerType<Options> = {
     }
     return operations;
   },
-  pytorch: ({ num_embeddings, embedding_dim }) => `nn.Embedding(${num_embeddings}, ${embedding_dim})`,
+  pytorch({ num_embeddings, embedding_dim, padding_idx }) {
+    const padding = padding_idx === undefined ? '' : `, padding_idx=${padding_idx}`;
+    return `nn.Embedding(${num_embeddings}, ${embedding_dim}${padding})`;
+  },
   pytorchCall: (_, [x], module) => `${module}(${x}.long())`,
   formula: 'y = W[x]',
   view: { kind: 'weights', parameter: 'weight' },
 };
+
+function rowOf(index: number, count: number): number {
+  return index < 0 ? index + count : index;
+}
+
+function zeroed({ offset }: Tensor, row: number, columns: number): Call {
+  return { kernel: 'fill', args: [offset + 4 * row * columns, columns, 0] };
+}

@@ -19,6 +19,8 @@ export interface ParameterSpec {
   readonly axes?: readonly string[];
   /** Drawn before `init` and overwritten by it, as a constructor that calls another does; the draws count. */
   readonly overwritten?: InitSpec;
+  /** A row that its constructor sets to zeros after `init`. */
+  readonly zeroRow?: number;
   /** For a 1-D parameter: the parameter whose fan_in is its own (`weight` for `bias`). */
   readonly fanOf?: string;
 }
@@ -98,6 +100,8 @@ export interface LayerType<Options extends object = object> {
   /** Shape of one output sample, or why these inputs don't fit. */
   output(options: Options, inputs: readonly Shape[]): { readonly shape: Shape } | { readonly problem: Text };
   parameters(options: Options, inputs: readonly Shape[]): readonly ParameterSpec[];
+  /** Why it can't be trained on a batch of so few rows, or null. Absent: it always can. */
+  checkRows?(options: Options, inputs: readonly Shape[], rows: number): Text | null;
   /** What the axes of an output sample count, given the inputs' names for theirs. Absent: what the first input's do, where there are as many. */
   axes?(options: Options, inputs: readonly (readonly string[])[], shapes: readonly Shape[]): readonly string[];
   /** Absent: none. */

@@ -21,6 +21,7 @@ import { leakyReLU } from './leakyReLU.ts';
 import { linear } from './linear.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { lstm } from './lstm.ts';
+import { maxPool1d } from './maxPool1d.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { multiheadAttention } from './multiheadAttention.ts';
 import { multiply } from './multiply.ts';
@@ -56,6 +57,7 @@ export const layers = {
   Softsign: softsign,
   Softmax: softmax,
   LogSoftmax: logSoftmax,
+  MaxPool1d: maxPool1d,
   MaxPool2d: maxPool2d,
   AvgPool2d: avgPool2d,
   AdaptiveAvgPool2d: adaptiveAvgPool2d,

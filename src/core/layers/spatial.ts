@@ -42,12 +42,11 @@ export interface Window {
 
 /**
  * How many places the window has: ⌊(size + padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; with `ceil` the quotient is
- * rounded up, but no window starts behind the input. 0 or less: it doesn't fit.
+ * rounded up, so that a window larger than the input may fit too, but none starts behind the input. 0: it doesn't fit.
  */
 export function windowCount({ size, kernel, stride, padding, dilation }: Window, ceil = false): number {
   const [before, after] = padding;
   const room = size + before + after - dilation * (kernel - 1) - 1;
-  if (room < 0) return 0;
-  const count = (ceil ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1;
+  const count = Math.max(0, (ceil ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1);
   return ceil && (count - 1) * stride >= size + before ? count - 1 : count;
 }
