@@ -19,6 +19,8 @@ const defaults = {
   /** What the colours of a heat map reach to: 'tensor' its largest magnitude, 'robust' what 99 % lie below, 'fixed' a number. */
   colourScale: 'tensor',
   curvesLog: false,
+  /** View of the Output panel; null: the first. */
+  outputView: null as string | null,
   /** Pan and zoom of the graph; null: fitted by itself. */
   camera: null as readonly [x: number, y: number, zoom: number] | null,
   /** Repeats that were folded (`+name`) and unfolded (`-name`) by hand. */
@@ -44,6 +46,7 @@ export class Preferences {
     selected: signal(defaults.selected),
     colourScale: signal(defaults.colourScale),
     curvesLog: signal(defaults.curvesLog),
+    outputView: signal(defaults.outputView),
     camera: signal(defaults.camera),
     blocks: signal(defaults.blocks),
     neurons: signal(defaults.neurons),

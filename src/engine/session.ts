@@ -20,6 +20,7 @@ import type {
 } from '../protocol/engine.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
+import { isMeasurement, type Watch } from '../machine/watch.ts';
 import type { WatchList } from '../protocol/watch.ts';
 import { createDebugging } from './debugging.ts';
 import { exportTensor } from './exportTensor.ts';
@@ -143,9 +144,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (!machine || !answers || view.awaited || !view.stale) return;
     const missing = answers.missingInitial(view.list.watches);
     if (missing.length > 0) answers.prepareInitial(missing);
-    const measured = view.list.watches.map((watch) =>
-      watch.kind === 'metrics' && !mayMeasure() ? answers!.lastMetrics() : answers!.answer(watch),
-    );
+    const measured = answerAll(answers, view.list.watches);
     view.awaited = true;
     view.stale = false;
     environment.events.frame(
@@ -168,12 +167,20 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   }
 
   /** Measuring the whole data set may cost more than the frame: while running it gets a small share of the time. */
-  function mayMeasure(): boolean {
-    const start = environment.now();
-    if (running && start < metricsDue) return false;
-    answers!.metrics();
-    metricsDue = environment.now() + metricsShare * (environment.now() - start);
-    return true;
+  function answerAll(of: Answers, watches: readonly Watch[]): (Float32Array | null)[] {
+    const mayMeasure = !running || environment.now() >= metricsDue;
+    let spent = 0;
+    const found = watches.map((watch) => {
+      if (!isMeasurement(watch)) return of.answer(watch);
+      const last = mayMeasure ? undefined : of.lastMeasured(watch);
+      if (last !== undefined) return last;
+      const start = environment.now();
+      const answer = of.measure(watch);
+      spent += environment.now() - start;
+      return answer;
+    });
+    if (spent > 0) metricsDue = environment.now() + metricsShare * spent;
+    return found;
   }
 
   async function runLoop({ size, stepsPerSecond }: RunRequest): Promise<void> {

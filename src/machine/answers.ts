@@ -6,7 +6,8 @@ import { calculate } from './calculation.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord } from './metricsRecord.ts';
-import type { Watch } from './watch.ts';
+import { rankSamples, type RankedSample } from './sampleRanking.ts';
+import type { Measurement, Watch } from './watch.ts';
 import { readWindow } from './window.ts';
 
 type Of<Kind extends Watch['kind']> = Extract<Watch, { kind: Kind }>;
@@ -30,6 +31,8 @@ export class Answers {
   /** Answers of this moment about large tensors, by their watches. */
   private readonly recalls = new Map<string, Float32Array | null>();
   private recalledTick = -1;
+  private readonly lastMeasurements = new Map<string, Float32Array | null>();
+  private ranked: { key: string; tick: number; samples: readonly RankedSample[] } | null = null;
   private measured: { tick: number; values: Float32Array } | null = null;
 
   constructor(machine: Machine) {
@@ -100,6 +103,8 @@ export class Answers {
         return this.fit(watch);
       case 'confusion':
         return this.confusion(watch);
+      case 'ranking':
+        return this.ranking(watch);
     }
     watch satisfies never;
   }
@@ -227,12 +232,20 @@ export class Answers {
   /** The run was changed at this moment: what was measured is no longer so. */
   forget(): void {
     this.measured = null;
+    this.ranked = null;
     this.recalls.clear();
   }
 
-  /** The metrics last measured, perhaps at an earlier moment; null before the first. */
-  lastMetrics(): Float32Array | null {
-    return this.measured?.values ?? null;
+  /** As `answer`, kept for `lastMeasured`. */
+  measure(watch: Measurement): Float32Array | null {
+    const answer = this.answer(watch);
+    this.lastMeasurements.set(measurementKey(watch), answer);
+    return answer;
+  }
+
+  /** What was measured last, perhaps at an earlier moment; undefined before the first. */
+  lastMeasured(watch: Measurement): Float32Array | null | undefined {
+    return this.lastMeasurements.get(measurementKey(watch));
   }
 
   private evaluation(): Evaluator {
@@ -301,6 +314,21 @@ export class Answers {
     const metrics = this.evaluation().metrics(part, (_, truth, predicted) => answer[1 + truth * classes + predicted]++);
     return typeof metrics?.accuracy === 'number' ? answer : null;
   }
+
+  private ranking({ part, cell, from, to }: Of<'ranking'>): Float32Array {
+    const { tick } = this.machine;
+    const key = `${part} ${cell?.join() ?? ''}`;
+    if (this.ranked?.key !== key || this.ranked.tick !== tick) {
+      this.ranked = { key, tick, samples: rankSamples(this.evaluation(), part, cell) };
+    }
+    const { samples } = this.ranked;
+    const shown = samples.slice(from, to).flatMap(({ row, loss, truth, said }) => [row, loss, truth, said]);
+    return Float32Array.of(samples.length, ...shown);
+  }
+}
+
+function measurementKey(watch: Measurement): string {
+  return watch.kind === 'metrics' ? watch.kind : JSON.stringify(watch);
 }
 
 /** Text in the bytes of floats, filled up with spaces. No UTF-8 is a NaN, whose bits might not last. */

@@ -60,11 +60,7 @@ export class Evaluator {
     let loss = 0;
     let right = 0;
     let answers = 0;
-    for (let start = 0; start < rows; start += this.compiled.rows) {
-      const count = Math.min(this.compiled.rows, rows - start);
-      this.copyRows(this.machine.data[part].x, start, count, this.compiled.input);
-      this.copyRows(this.machine.data[part].y, start, count, this.compiled.target);
-      executeCalls(kernels, this.compiled.forward(count));
+    this.eachBatch(part, (start, count) => {
       executeCalls(kernels, this.compiled.lossCalls(count));
       const batchLoss = floats(memory, this.compiled.loss)[0];
       const batchWeight =
@@ -72,14 +68,62 @@ export class Evaluator {
       weight += batchWeight;
       // A batch all of whose targets are ignored has no mean.
       if (batchWeight !== 0) loss += batchLoss * batchWeight;
-      if (!counts) continue;
+      if (!counts) return;
       this.eachAnswer(count, (i, truth, predicted) => {
         answers++;
         if (truth === predicted) right++;
         each?.(start + i, truth, predicted);
       });
-    }
+    });
     return { loss: weighs === 'one' ? loss : loss / weight, accuracy: counts ? right / answers : null };
+  }
+
+  /**
+   * Each row of a part by itself: its own loss, and its target and output, the classes where there are any (of several
+   * answers a row the first wrong one, else the first), else the first values.
+   */
+  eachRow(part: 'train' | 'test', visit: (row: number, loss: number, truth: number, said: number) => void): void {
+    const { network, memory, kernels } = this.machine;
+    const { compiled } = this;
+    const answersPerRow = sizeOf(network.dataset.targetShape);
+    const hasClasses = lossType(network.model.loss.type)!.accuracy !== null;
+    this.eachBatch(part, (start, count) => {
+      const answers = new Map<number, readonly [truth: number, said: number]>();
+      if (hasClasses) {
+        this.eachAnswer(count, (i, truth, said) => {
+          const row = Math.floor(i / answersPerRow);
+          const before = answers.get(row);
+          if (!before || (before[0] === before[1] && truth !== said)) answers.set(row, [truth, said]);
+        });
+      }
+      const outputs = floats(memory, compiled.output);
+      const targets = network.dataset.targetType === 'int32' ? null : floats(memory, compiled.target);
+      const [width, targetWidth] = [sizeOf(compiled.output.shape.slice(1)), sizeOf(compiled.target.shape.slice(1))];
+      for (let i = 0; i < count; i++) {
+        const [truth, said] = answers.get(i) ?? [
+          targets?.[i * targetWidth] ?? NaN,
+          hasClasses ? NaN : outputs[i * width],
+        ];
+        // A batch of one has its row at the front; those before were visited.
+        if (i > 0) {
+          kernels.copy(compiled.output.offset + 4 * i * width, 4 * width, compiled.output.offset);
+          kernels.copy(compiled.target.offset + 4 * i * targetWidth, 4 * targetWidth, compiled.target.offset);
+        }
+        executeCalls(kernels, compiled.lossCalls(1));
+        visit(start + i, floats(memory, compiled.loss)[0], truth, said);
+      }
+    });
+  }
+
+  private eachBatch(part: 'train' | 'test', visit: (start: number, count: number) => void): void {
+    const { rows } = this.machine.network.dataset[part];
+    for (let start = 0; start < rows; start += this.compiled.rows) {
+      const count = Math.min(this.compiled.rows, rows - start);
+      this.copyRows(this.machine.data[part].x, start, count, this.compiled.input);
+      this.copyRows(this.machine.data[part].y, start, count, this.compiled.target);
+      executeCalls(this.machine.kernels, this.compiled.forward(count));
+      visit(start, count);
+    }
   }
 
   /** The output for rows given as x, [rows, ...sampleShape] flat: [rows, ...outputShape] flat, a copy. */

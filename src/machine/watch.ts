@@ -60,4 +60,19 @@ export type Watch =
   /** The output over a 1-D input: `points` values of x from..to. */
   | { readonly kind: 'fit'; readonly x: readonly [from: number, to: number]; readonly points: number }
   /** Counts of true class × predicted class over a part. */
-  | { readonly kind: 'confusion'; readonly part: 'train' | 'test' };
+  | { readonly kind: 'confusion'; readonly part: 'train' | 'test' }
+  /** Places from..to of a part's samples in the order of their own loss, the worst first; of a cell of the confusion matrix only. */
+  | {
+      readonly kind: 'ranking';
+      readonly part: 'train' | 'test';
+      readonly cell?: readonly [truth: number, said: number];
+      readonly from: number;
+      readonly to: number;
+    };
+
+/** What measures a whole part of the data: while running it is asked less often. */
+export type Measurement = Extract<Watch, { kind: 'metrics' | 'confusion' | 'ranking' }>;
+
+export function isMeasurement(watch: Watch): watch is Measurement {
+  return watch.kind === 'metrics' || watch.kind === 'confusion' || watch.kind === 'ranking';
+}

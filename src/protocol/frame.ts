@@ -143,3 +143,13 @@ export function readSample(answer: Float32Array) {
 export function readConfusion(answer: Float32Array) {
   return { classes: answer[0], counts: answer.subarray(1) };
 }
+
+/** kind 'ranking': how many there are, then row, loss, truth and what was said of each that was asked for. */
+export function readRanking(answer: Float32Array) {
+  const [count, ...numbers] = answer;
+  const samples = Array.from({ length: numbers.length / 4 }, (_, i) => {
+    const [row, loss, truth, said] = numbers.slice(4 * i, 4 * i + 4);
+    return { row, loss, truth, said };
+  });
+  return { count, samples };
+}

@@ -156,6 +156,16 @@ export class FakeTensors {
           ),
         );
       }
+      case 'ranking':
+        return Float32Array.of(
+          9,
+          ...Array.from({ length: 9 }, (_, i) => [
+            i,
+            3 - i * 0.3,
+            watch.cell?.[0] ?? i % 2,
+            watch.cell?.[1] ?? 1,
+          ]).flat(),
+        );
       default:
         return watch satisfies never;
     }
