@@ -24,12 +24,15 @@ export function readSettings(uri: Uri): Settings {
   return {
     memoryLimit: bytes('memoryLimit', 2048),
     historyLimit: bytes('historyLimit', 256),
-    healthSettings: Object.fromEntries(
-      Object.entries(configuration.get<object>('health') ?? {}).map(([name, value]) => [
-        `backstep.health.${name}`,
-        value,
-      ]),
-    ),
+    healthSettings: healthSettings(configuration.get<object>('health') ?? {}),
     stepSize: stepSizes.find((known) => known === size) ?? 'iteration',
   };
+}
+
+/** Plain values: what VS Code gives are proxies, which can't be sent to a thread. */
+function healthSettings(values: object): Settings['healthSettings'] {
+  const plain = JSON.parse(JSON.stringify(values)) as object;
+  return Object.fromEntries(
+    Object.entries(plain).map(([name, value]) => [`backstep.health.${name}`, value as unknown]),
+  );
 }
