@@ -13,6 +13,7 @@ import type {
   ViewStart,
 } from '../src/protocol/view.ts';
 import { momentAt, passesOf, type Moment } from './moment.ts';
+import { Experiments } from './experiments.ts';
 import { Preferences } from './preferences.ts';
 import { WatchBoard } from './watchBoard.ts';
 
@@ -74,6 +75,7 @@ export class Store {
   readonly errors = computed(() => this.diagnostics.value.filter(({ severity }) => severity === 'error'));
 
   readonly host: HostFunctions;
+  readonly experiments: Experiments;
   readonly watches: WatchBoard;
   readonly preferences: Preferences;
   private readonly beforePaint: (work: () => void) => void;
@@ -88,10 +90,12 @@ export class Store {
       frame: (frame) => this.takeFrame(frame),
       controls: (controls) => (this.controls.value = controls),
       health: (findings) => (this.findings.value = findings),
+      experiment: (kind, update) => this.experiments.take(kind, update),
       highlightLayer: (index) => (this.highlighted.value = index),
       inspectLayer: (index) => this.select(index),
       fit: () => this.fitRequests.value++,
     } satisfies ViewFunctions);
+    this.experiments = new Experiments(this.host, () => this.network.peek());
     this.watches = new WatchBoard((list) => void this.host.watch(list), beforePaint);
     this.preferences = new Preferences((state) => void this.host.saveState(state));
   }

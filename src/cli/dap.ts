@@ -50,6 +50,7 @@ const opener: TargetOpener = {
       frame: () => undefined,
       health: (found) => void (findings = found),
       stopped: (reason, message) => reason === 'failed' && events.failed(message ?? reason),
+      experiment: () => undefined,
       logged: (lines) => events.logged(lines),
       moved: () => undefined,
       crashed: (reason, comingBack) => !comingBack && events.failed(reason),

@@ -11,6 +11,7 @@ import type {
   TensorPart,
 } from '../protocol/engine.ts';
 import type { Edit, EvaluateRequest, ResumeRequest, StopRequests } from '../protocol/debug.ts';
+import type { ExperimentKind, ExperimentRequest, VariantChange } from '../protocol/experiment.ts';
 import { Frame, type Header } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import type { WatchList } from '../protocol/watch.ts';
@@ -153,6 +154,18 @@ export class EngineClient implements EngineFunctions {
     return this.call((engine) => engine.exportTensor(part, form));
   }
 
+  startExperiment(view: number, request: ExperimentRequest) {
+    return this.call((engine) => engine.startExperiment(view, request));
+  }
+
+  stopExperiment(view: number, kind: ExperimentKind) {
+    return this.call((engine) => engine.stopExperiment(view, kind));
+  }
+
+  editsOfVariant(change: VariantChange) {
+    return this.call((engine) => engine.editsOfVariant(change));
+  }
+
   exportPytorch() {
     return this.call((engine) => engine.exportPytorch());
   }
@@ -220,6 +233,7 @@ export class EngineClient implements EngineFunctions {
     const connection = connect(thread.port, {
       frame: (view, frame) => this.onFrame(view, frame),
       health: (findings) => this.events.health(findings),
+      experiment: (view, kind, update) => this.events.experiment(view, kind, update),
       stopped: (reason, message) => this.events.stopped(reason, message),
       logged: (lines) => this.events.logged(lines),
     });

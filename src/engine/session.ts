@@ -22,6 +22,7 @@ import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import { isMeasurement, type Watch } from '../machine/watch.ts';
 import type { WatchList } from '../protocol/watch.ts';
+import { createExperiments } from './experiments/experiments.ts';
 import { createDebugging } from './debugging.ts';
 import { exportTensor } from './exportTensor.ts';
 import { describeNetwork } from './describe.ts';
@@ -66,6 +67,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let machine: Machine | null = null;
   let answers: Answers | null = null;
   let opened: Opened | null = null;
+  /** What the open network was read from, and how. */
+  let source = { text: '', directory: '', memoryLimit: 0 };
   let health: HealthWatch | null = null;
   /** Chunk of ticks that takes about a slice, learnt while running. */
   let chunk = 1;
@@ -250,6 +253,10 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     // The same program: only places in the text or the name changed. The run goes on undisturbed, its history too.
     if (kept !== 'same' || weights !== undefined || edits)
       await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined, edits);
+    if (kept !== 'same' || source.text !== request.text) experiments.drop();
+    // Places in the text may have moved also where the program is the same.
+    opened = { network, weights: opened?.weights ?? null };
+    source = { text: request.text, directory, memoryLimit: memoryLimit };
     if (request.health) {
       health ??= new HealthWatch(machine!, (findings) => environment.events.health(findings));
       health.read(network, request.text, healthSettings);
@@ -262,6 +269,16 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   const checkResult = ({ diagnostics, sampleShape }: Understanding): CheckResult => {
     return { diagnostics, sampleShape, files: [...filesRead] };
   };
+
+  const experiments = createExperiments({
+    opened: () => ({ machine: current(), opened: opened!, source: source.text }),
+    read: async (text) =>
+      (await understand(text, filesOf(source.directory), { memoryLimit: source.memoryLimit, cache })).opened,
+    loadKernels: () => environment.loadKernels(),
+    now: () => environment.now(),
+    yieldToMessages: () => environment.yieldToMessages(),
+    events: environment.events,
+  });
 
   const debugging = createDebugging({
     machine: current,
@@ -326,8 +343,10 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       await Promise.resolve();
     },
     async watch(id, list) {
-      if (list.watches.length === 0) views.delete(id);
-      else {
+      if (list.watches.length === 0) {
+        views.delete(id);
+        experiments.viewClosed(id);
+      } else {
         const view = { list, awaited: false, stale: true };
         views.set(id, view);
         sendFrame(id, view);
@@ -346,6 +365,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       current();
       return Promise.resolve(pytorchScript(opened!.network, { weights: opened!.weights }));
     },
+    startExperiment: experiments.startExperiment,
+    stopExperiment: experiments.stopExperiment,
+    editsOfVariant: experiments.editsOfVariant,
     exportTensor: (part, form) => Promise.resolve(exportTensor(current(), part, form)),
   };
 }

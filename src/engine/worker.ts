@@ -20,6 +20,7 @@ const events: EngineEvents = serve(
     events: {
       frame: (view, frame) => events.frame(view, frame),
       health: (findings) => events.health(findings),
+      experiment: (view, kind, update) => events.experiment(view, kind, update),
       stopped: (reason, message) => events.stopped(reason, message),
       logged: (lines) => events.logged(lines),
     },

@@ -16,6 +16,8 @@ export interface History {
   add(checkpoint: Checkpoint): void;
   /** The last checkpoint at or before `iteration`; the first one, if there is none. */
   before(iteration: number): Checkpoint;
+  /** All at or before `iteration`, in order. */
+  upTo(iteration: number): readonly Checkpoint[];
   /** Drops the checkpoints from `iteration` on, but never the first: what follows has become another run. */
   dropFrom(iteration: number): void;
 }
@@ -70,6 +72,7 @@ export function createHistory(first: Checkpoint, interval: number, limit: number
       if (room < 16) spacing *= 2;
     },
     before: (iteration) => checkpoints[Math.max(0, find(iteration))],
+    upTo: (iteration) => checkpoints.slice(0, find(iteration) + 1),
     dropFrom: (iteration) => void checkpoints.splice(Math.max(1, find(iteration - 1) + 1)),
   };
 }

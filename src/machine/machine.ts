@@ -253,6 +253,11 @@ export class Machine {
     return this.history.before(Math.ceil(tick / this.length) - 1).iteration * this.length;
   }
 
+  /** Checkpoints up to now, and what `persistent` of the program lies in each: what a run was, to be read but not changed. */
+  past(): readonly Checkpoint[] {
+    return this.history.upTo(this.iteration).filter(({ bytes }) => bytes.length > 0);
+  }
+
   private restore(checkpoint: Checkpoint): number {
     const { from, to } = this.program.persistent;
     if (checkpoint.bytes.length !== to - from) throw new Error('this run keeps no history to go back in');

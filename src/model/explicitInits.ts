@@ -69,7 +69,7 @@ export function resolveInits(
 }
 
 /** A bare init goes to weights of two or more dimensions; an embedding's rows are no weights in this sense. */
-function takesBare({ type }: Layer, { name, shape }: ParameterSpec): boolean {
+export function takesBare({ type }: Layer, { name, shape }: ParameterSpec): boolean {
   const weight = name.startsWith('weight') || name === 'in_proj_weight' || name === 'out_proj.weight';
   return weight && shape.length >= 2 && type !== 'Embedding';
 }

@@ -8,6 +8,7 @@ import type { Completion } from '../machine/expression/complete.ts';
 import type { StopMistake, StopRequests } from '../machine/stops/request.ts';
 import type { EvaluateRequest, Evaluation, Resumed, ResumeRequest, SetResult } from './debug.ts';
 import type { NetworkDescription } from './description.ts';
+import type { ExperimentKind, ExperimentRequest, ExperimentUpdate, VariantChange } from './experiment.ts';
 import type { StepSize } from './moment.ts';
 import type { WatchList } from './watch.ts';
 
@@ -117,6 +118,11 @@ export interface EngineFunctions {
   watch(view: number, list: WatchList): Promise<void>;
   /** The view has painted its last frame and can take another. */
   painted(view: number): Promise<void>;
+  /** Begins a side computation of a view; `experiment` tells of it. Another network drops it, and so does the view's end. */
+  startExperiment(view: number, request: ExperimentRequest): Promise<void>;
+  stopExperiment(view: number, kind: ExperimentKind): Promise<void>;
+  /** The edits of the text last opened that make a compared variant of it; null where they can't be made. */
+  editsOfVariant(change: VariantChange): Promise<WireDiagnostic['fix'] | null>;
   /** Written here, beside the data: only the file crosses the wire. */
   exportTensor(part: TensorPart, form: TensorForm): Promise<ExportedTensor>;
   /** The open network as a PyTorch script that makes the run from its start. */
@@ -141,6 +147,8 @@ export interface EngineEvents {
   frame(view: number, frame: ArrayBuffer): void;
   /** What there is to say at this moment, the likeliest cause first; told whenever it has changed. */
   health(findings: readonly WireFinding[]): void;
+  /** How far a view's side computation is, and what it has found. */
+  experiment(view: number, kind: ExperimentKind, update: ExperimentUpdate): void;
   /** A run ended: paused, reached `training.epochs`, or failed with a bug of ours. */
   stopped(reason: 'paused' | 'finished' | 'failed', message?: string): void;
   /** Lines of log points, with the instructions before which they were said. */

@@ -1,6 +1,7 @@
 // The words between a webview and the extension host.
 import type { NetworkDescription } from './description.ts';
 import type { TensorForm, TensorPart } from './engine.ts';
+import type { ExperimentKind, ExperimentRequest, ExperimentUpdate, VariantChange } from './experiment.ts';
 import type { StepSize } from './moment.ts';
 import type { ViewStrings } from './strings.ts';
 import type { WatchList } from './watch.ts';
@@ -30,6 +31,10 @@ export interface ShownFinding {
   /** What would mend it, the likeliest cure first. */
   readonly fixes: readonly string[];
 }
+
+/** As the engine tells it; why it can't be made is translated. */
+export type ShownExperiment =
+  Exclude<ExperimentUpdate, { state: 'refused' }> | { readonly state: 'refused'; readonly message: string };
 
 /** What a panel remembers for its file (VS Code keeps it): open, plain JSON. */
 export type ViewState = Readonly<Record<string, unknown>>;
@@ -82,6 +87,11 @@ export interface HostFunctions {
   applyFix(code: string, node: number, fix: number): Promise<void>;
   /** Opens the page that explains a finding. */
   explain(code: string): Promise<void>;
+  /** Begins a side computation of this view's; `experiment` tells of it. */
+  startExperiment(request: ExperimentRequest): Promise<void>;
+  stopExperiment(kind: ExperimentKind): Promise<void>;
+  /** Edits the file so that it is the variant. */
+  useVariant(change: VariantChange): Promise<void>;
   /** Puts a tensor on the clipboard as text; false where it could not, and why was told. */
   copyTensor(part: TensorPart, form: TensorForm): Promise<boolean>;
   /** Saves a tensor as .npy through a save dialog. */
@@ -106,6 +116,8 @@ export interface ViewFunctions {
   controls(controls: Controls): void;
   /** What there is to say of the network's health now, the likeliest cause first. */
   health(findings: readonly ShownFinding[]): void;
+  /** How far a side computation of this view's is. */
+  experiment(kind: ExperimentKind, update: ShownExperiment): void;
   /** The text cursor stands in this layer. */
   highlightLayer(index: number | null): void;
   /** A layer was chosen elsewhere: the inspector shows it. */

@@ -17,6 +17,7 @@ function pair(functions: Partial<EngineFunctions>) {
     frame: (view, frame) => frames.push([view, frame]),
     stopped: (reason, message) => stops.push([reason, message]),
     health: () => undefined,
+    experiment: () => undefined,
     logged: () => undefined,
   });
   return { events, frames, stops, engine: connection.engine, close: (reason: Error) => connection.close(reason) };

@@ -21,6 +21,7 @@ function setUp() {
       frame: (view) => log.push(`frame ${view}`),
       stopped: () => undefined,
       health: () => undefined,
+      experiment: () => undefined,
       logged: () => undefined,
       moved: () => undefined,
       crashed: (_reason, comingBack) => log.push(comingBack ? 'crashed' : 'gave up'),

@@ -76,6 +76,9 @@ export function fakeThread(): FakeThread {
       return Promise.resolve();
     },
     painted: () => Promise.resolve(),
+    startExperiment: () => Promise.resolve(),
+    stopExperiment: () => Promise.resolve(),
+    editsOfVariant: () => Promise.resolve(null),
     exportTensor: () => Promise.reject(new Error('no tensor')),
     setStops: () => Promise.resolve([]),
     resume: () => Promise.resolve({ tick, reason: 'pause', ids: [], message: null, kind: null }),

@@ -28,6 +28,7 @@ function opened(health: boolean, healthSettings?: Readonly<Record<string, unknow
       frame: () => undefined,
       stopped: () => undefined,
       health: (findings) => told.push(findings),
+      experiment: () => undefined,
       logged: () => undefined,
     },
   });

@@ -4,6 +4,7 @@ import { l10n, workspace, type Disposable, type LogOutputChannel, type TextDocum
 import { EngineClient, EngineCrashed, type EngineThread } from '../../engine/client.ts';
 import type { NetworkDescription } from '../../protocol/description.ts';
 import type { EngineEvents, OpenRequest, OpenResult, WireDiagnostic, WireFinding } from '../../protocol/engine.ts';
+import type { VariantChange } from '../../protocol/experiment.ts';
 import type { ShownDiagnostic, ShownFinding, ViewFunctions } from '../../protocol/view.ts';
 import { directoryOf } from '../documents.ts';
 import { FileWatch } from '../fileWatch.ts';
@@ -12,6 +13,7 @@ import { showFailure } from '../failure.ts';
 import { readSettings } from '../settings.ts';
 import type { FileMemory } from './fileMemory.ts';
 import { applyFix, shownFindings } from './health.ts';
+import { translate } from '../translate.ts';
 import { Stepper } from './stepper.ts';
 
 /** What a session needs of its surroundings. */
@@ -71,6 +73,10 @@ export class NetworkSession implements Disposable {
       frame: (view, frame) => this.views.get(view)?.frame(frame),
       health: (findings) => this.showHealth(findings),
       stopped: (reason, message) => this.stopped(reason, message),
+      experiment: (view, kind, update) =>
+        this.views
+          .get(view)
+          ?.experiment(kind, 'message' in update ? { ...update, message: translate(update.message) } : update),
       logged: (lines) => this.attached?.logged(lines),
       moved: (tick) => {
         this.rememberSoon();
@@ -136,6 +142,11 @@ export class NetworkSession implements Disposable {
   async applyFix(code: string, node: number, fix: number) {
     const finding = this.found.find((one) => one.code === code && one.node === node);
     await applyFix(this.document, this.openedText, finding?.fixes[fix]);
+  }
+
+  /** Writes a compared variant into the text. */
+  async useVariant(change: VariantChange) {
+    await applyFix(this.document, this.openedText, (await this.client.editsOfVariant(change)) ?? undefined);
   }
 
   /** Adds a view that hears of everything from now on, and gives its number. */

@@ -47,7 +47,7 @@ export class Panel implements Disposable {
     this.surroundings = surroundings;
     this.view = createBirpc<ViewFunctions, HostFunctions>(this.functions(), {
       ...rpcOptions,
-      eventNames: ['network', 'frame', 'controls', 'health', 'highlightLayer', 'inspectLayer', 'fit'],
+      eventNames: ['network', 'frame', 'controls', 'health', 'highlightLayer', 'inspectLayer', 'fit', 'experiment'],
       // A hidden panel has no webview, and gets everything anew when it has one again.
       post: (message: unknown) => {
         if (!this.disposed && panel.visible) void panel.webview.postMessage(message).then(undefined, () => undefined);
@@ -101,6 +101,9 @@ export class Panel implements Disposable {
       openSource: async () => void (await showSource(document)),
       applyFix: (code, node, fix) => session.applyFix(code, node, fix),
       explain: async (code) => void (await commands.executeCommand(explainCommand, document.uri, code)),
+      startExperiment: (request) => unlessCrashed(client.startExperiment(this.id, request)),
+      stopExperiment: (kind) => unlessCrashed(client.stopExperiment(this.id, kind)),
+      useVariant: (change) => unlessCrashed(session.useVariant(change)),
       copyTensor: (part, form) => this.copyTensor(part, form),
       saveTensor: (part) => this.saveTensor(part),
       setCell: async (tensor, at, value) => {

@@ -72,6 +72,7 @@ export class Checker implements Disposable {
       frame: () => undefined,
       stopped: () => undefined,
       health: () => undefined,
+      experiment: () => undefined,
       logged: () => undefined,
       moved: () => undefined,
       recovered: () => undefined,

@@ -68,6 +68,7 @@ export class CodeLenses implements CodeLensProvider, Disposable {
       inspectLayer: () => undefined,
       health: () => undefined,
       fit: () => undefined,
+      experiment: () => undefined,
     });
   }
 }

@@ -43,6 +43,7 @@ async function firstFrame(session: NetworkSession, ask: (view: number) => Promis
       inspectLayer: () => undefined,
       health: () => undefined,
       fit: () => undefined,
+      experiment: () => undefined,
     });
     setTimeout(() => resolve(null), patience);
     ask(view).catch(() => resolve(null));
