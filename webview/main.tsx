@@ -10,6 +10,7 @@ import './style/health.css';
 import './style/neuron.css';
 import './style/panels.css';
 import './style/samples.css';
+import './style/experiments.css';
 import '@vscode/codicons/dist/codicon.css';
 import 'uplot/dist/uPlot.min.css';
 import { App } from './app.tsx';

@@ -11,6 +11,7 @@ export type ViewStrings = ReturnType<typeof viewStrings>;
 export function viewStrings(l10n: Localizer) {
   return {
     ...controlStrings(l10n),
+    ...experimentStrings(l10n),
     ...graphStrings(l10n),
     ...healthStrings(l10n),
     ...inspectorStrings(l10n),
@@ -264,5 +265,56 @@ function panelStrings(l10n: Localizer) {
     confusionCell: l10n.t('{0} taken for {1}: {2} samples'),
     prediction: l10n.t('prediction'),
     predictionSummary: l10n.t('Prediction against target of the batch'),
+  };
+}
+
+function experimentStrings(l10n: Localizer) {
+  return {
+    experimentProgress: l10n.t('How far it is'),
+    experimentStopped: l10n.t('Cancelled: what was found so far'),
+    experimentStale: l10n.t('The file has changed since'),
+    secondsLeft: l10n.t('about {0} s left'),
+    cancel: l10n.t('Cancel'),
+    compare: l10n.t('Compare'),
+    compareHint: l10n.t(
+      'this network under other inits, activations or learning rates, same seed: activations (blue) and gradients (orange) through depth, log scale, and the first losses',
+    ),
+    compareScope: l10n.t('Which layers are changed'),
+    compareRun: l10n.t('Run comparison'),
+    compareInits: l10n.t('Compare inits side by side'),
+    comparedInit: l10n.t('Init'),
+    comparedActivation: l10n.t('Activation'),
+    comparedLr: l10n.t('Learning rate'),
+    allLayers: l10n.t('all layers'),
+    fewerIterations: l10n.t('{0} of {1} iterations: this network takes long'),
+    pytorchDefault: l10n.t('PyTorch’s default'),
+    asInFile: l10n.t('as in the file'),
+    inTheFile: l10n.t('in the file'),
+    useThis: l10n.t('Use this'),
+    useVariant: l10n.t('Use this: write {0} into the file'),
+    variantBroken: l10n.t('not finite at {0}'),
+    variantGrown: l10n.t('grew to {0}'),
+    variantLoss: l10n.t('loss {0}'),
+    lossOverRate: l10n.t('loss after {0} iterations'),
+    bestRate: l10n.t('The smallest loss is at a learning rate of {0}: {1}'),
+    surface: l10n.t('Loss surface'),
+    surfaceHint: l10n.t('the loss over a plane through the weights of this moment, and the way the run has taken'),
+    surfaceAxes: l10n.t('Directions of the plane'),
+    surfaceRandom: l10n.t('random'),
+    surfaceWay: l10n.t('along the way'),
+    surfaceWeights: l10n.t('two weights'),
+    surfaceSeed: l10n.t('Seed of the random directions'),
+    surfaceReach: l10n.t('How far it reaches'),
+    surfaceCompute: l10n.t('Compute'),
+    surfaceMoment: l10n.t('of iteration {0}'),
+    surfaceSummary: l10n.t('loss {0} here, {1} to {2}'),
+    surfaceSomeRows: l10n.t('{0} of {1} training rows, eval mode'),
+    surfaceAllRows: l10n.t('the training part, eval mode'),
+    surfaceShare: l10n.t('{0} of the way lies in this plane'),
+    surfaceOutside: l10n.t('{0} moments outside'),
+    surfaceCoarse: l10n.t('coarse: a finer grid takes too long'),
+    surfaceNote: l10n.t(
+      'Random directions are filter-normalised (Li et al. 2018): 1 is a step as long as each filter. The way is projected onto the plane.',
+    ),
   };
 }
