@@ -58,7 +58,7 @@ export function ComparePanel({ network }: { network: NetworkDescription }) {
           <span class="dim">{format(strings.fewerIterations, result.iterations, result.wanted)}</span>
         ) : null}
       </div>
-      {result && result.compared === compared ? (
+      {result?.compared === compared ? (
         <Variants result={result} done={update?.state === 'done'} />
       ) : (
         <p class="dim">{strings.compareHint}</p>
