@@ -17,6 +17,7 @@ import { columnNames, tableNamed } from '../../model/language/columns.ts';
 import { type Completion, completionsAt, type Surroundings } from '../../model/language/completions.ts';
 import type { Understood } from '../../model/language/understood.ts';
 import { translate } from '../translate.ts';
+import { nearbyFiles } from './nearbyFiles.ts';
 import type { Reader } from './reader.ts';
 import { rangeOf } from './ranges.ts';
 
@@ -26,6 +27,7 @@ const kinds: Record<Completion['kind'], CompletionItemKind> = {
   snippet: CompletionItemKind.Snippet,
   layer: CompletionItemKind.Reference,
   column: CompletionItemKind.Field,
+  file: CompletionItemKind.File,
 };
 
 /** Bytes of a table that are looked at for its first line. */
@@ -49,7 +51,8 @@ export class Completions implements CompletionItemProvider {
     const isEmpty = understood.root === null || understood.root.kind === 'scalar';
     const templates = isEmpty ? await this.readTemplates() : [];
     const columns = await columnsOf(document, understood);
-    const found = completionsAt(understood, offset, { templates, columns });
+    const files = namesFile(document, position) ? await nearbyFiles(document.uri) : [];
+    const found = completionsAt(understood, offset, { templates, columns, files });
     return new CompletionList(found.map((completion, index) => itemOf(document, position, completion, index)));
   }
 }
@@ -68,6 +71,12 @@ function itemOf(document: TextDocument, position: Position, completion: Completi
   if (commaAt !== null) item.additionalTextEdits = [TextEdit.insert(document.positionAt(commaAt), ',')];
   if (reopen) item.command = { command: 'editor.action.triggerSuggest', title: l10n.t('Suggest') };
   return item;
+}
+
+/** Whether what stands before on the line is an option that may name a file: only then the disk is looked at. */
+function namesFile(document: TextDocument, position: Position): boolean {
+  const before = document.lineAt(position.line).text.slice(0, position.character);
+  return /"(?:path|x|y|images|labels|weights)"\s*:\s*"?[^"]*$/.test(before);
 }
 
 /** None where the file isn't there: that is told where it is read. */

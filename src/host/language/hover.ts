@@ -19,9 +19,8 @@ export class Hovers implements HoverProvider {
   async provideHover(document: TextDocument, position: Position): Promise<Hover | null> {
     const understood = this.reader.read(document);
     const offset = document.offsetAt(position);
-    const index = hoveredLayer(understood, offset);
+    const name = hoveredLayer(understood, offset);
     const session = this.sessions.get(document.uri);
-    const name = index === null ? null : understood.names[index];
     const live = session && name !== null ? await readLiveFigures(session, name) : null;
     const found = hoverAt(understood, offset, live, translate);
     return found && new Hover(new MarkdownString(found.markdown), rangeOf(document, found.span));

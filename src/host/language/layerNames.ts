@@ -60,7 +60,7 @@ export class LayerNames implements DefinitionProvider, ReferenceProvider, Docume
   provideRenameEdits(document: TextDocument, position: Position, newName: string): WorkspaceEdit | null {
     const found = this.find(document, position);
     if (!found) return null;
-    const edits = renameLayer(this.reader.read(document), found, newName.replace(/^"(.*)"$/, '$1'));
+    const edits = renameLayer(found, newName.replace(/^"(.*)"$/, '$1'));
     if ('problem' in edits) throw new Error(translate(edits.problem));
     const workspaceEdit = new WorkspaceEdit();
     workspaceEdit.set(document.uri, editsOf(document, edits));

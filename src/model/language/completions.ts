@@ -15,11 +15,11 @@ import {
   slotSnippet,
   Stops,
 } from './snippets.ts';
-import type { Understood } from './understood.ts';
+import { type LayerList, listAlong, type Understood } from './understood.ts';
 
 export interface Completion {
   readonly label: string;
-  readonly kind: 'field' | 'value' | 'snippet' | 'layer' | 'column';
+  readonly kind: 'field' | 'value' | 'snippet' | 'layer' | 'column' | 'file';
   /** Beside the label. */
   readonly detail: Text | null;
   readonly documentation: Text | null;
@@ -33,11 +33,15 @@ export interface Completion {
   readonly reopen: boolean;
 }
 
+const kinds = { layers: 'layer', columns: 'column', files: 'file' } as const;
+
 /** What the text alone doesn't tell. */
 export interface Surroundings {
   readonly templates: readonly { readonly label: string; readonly detail: string; readonly text: string }[];
   /** Columns of the file that `data` names. */
   readonly columns: readonly string[];
+  /** Paths of files near this one, relative to it. */
+  readonly files: readonly string[];
 }
 
 type Draft = Pick<Completion, 'label' | 'kind' | 'snippet'> & Partial<Completion>;
@@ -78,8 +82,8 @@ function draftsAt(place: Place, understood: Understood, surroundings: Surroundin
   if (role === 'key') return fieldCompletions(slot, type, place, understood);
   const at = childSlot(slot, step, type);
   if (!at) return [];
-  const layer = frames[1]?.step === 'layers' ? Number(frames[2]?.step) : NaN;
-  return valueCompletions(at, last.keys, last.items, layer, understood, surroundings);
+  const path = frames.slice(1).map((frame) => frame.step);
+  return valueCompletions(at, last.keys, last.items, listAlong(understood, [...path, step]), surroundings);
 }
 
 function typeIn({ choice }: Slot, texts: ReadonlyMap<string, string>): string | undefined {
@@ -142,8 +146,12 @@ function isChosen({ choice, typeOf, items, names }: Slot): boolean {
 }
 
 /** Of the layer around: its own where it is understood, else those that most have. */
-function parameterNames(frames: Place['frames'], { layers }: Understood): readonly string[] {
-  const layer = layers[Number(frames[2]?.step)];
+function parameterNames(frames: Place['frames'], understood: Understood): readonly string[] {
+  const { list, path } = listAlong(
+    understood,
+    frames.slice(1).map((frame) => frame.step),
+  );
+  const layer = list.layers[Number(path[1])];
   return layer ? layer.parameters.map(({ name }) => name) : ['weight', 'bias'];
 }
 
@@ -151,17 +159,23 @@ function valueCompletions(
   slot: Slot,
   keys: readonly string[],
   items: readonly string[],
-  layer: number,
-  understood: Understood,
-  { columns }: Surroundings,
+  { list, path }: ReturnType<typeof listAlong>,
+  { columns, files }: Surroundings,
 ): Draft[] {
   const { choice, typeOf, names, schema } = slot;
   if (typeOf) return typeNames(typeOf, keys);
   if (choice) return [...chosen(choice), ...(slot.parameters ? [begun(slot)] : [])];
   const isList = schema?.type === 'array' || slot.items !== undefined;
-  const found = names === 'layers' ? sourcesOf(layer, understood) : names === 'columns' ? columns : [];
+  const found =
+    names === 'layers'
+      ? sourcesOf(list, Number(path[1]))
+      : names === 'columns'
+        ? columns
+        : names === 'files'
+          ? files
+          : [];
   if (names && !isList) {
-    const kind = names === 'layers' ? 'layer' : 'column';
+    const kind = kinds[names];
     return found
       .filter((name) => !items.includes(name))
       .map((name) => ({ label: JSON.stringify(name), kind, snippet: escaped(JSON.stringify(name)) }));
@@ -180,7 +194,7 @@ function begun(slot: Slot): Draft {
 }
 
 /** What a layer can take its input from, the nearest first. */
-function sourcesOf(layer: number, { names }: Understood): readonly string[] {
+function sourcesOf({ names }: LayerList, layer: number): readonly string[] {
   return [...names.slice(0, layer).reverse(), 'input'];
 }
 
@@ -206,7 +220,13 @@ function chosen(choice: Choice): Draft[] {
     const snippet = objectSnippet(choice, name, entry, new Stops());
     const documentation = text('{0}', entry.summary);
     const label = choice.bare ? `${name} { … }` : name;
-    const object: Draft = { label, kind: 'snippet', snippet, documentation, reopen: snippet.includes('[${') };
+    const object: Draft = {
+      label,
+      kind: 'snippet',
+      snippet,
+      documentation,
+      reopen: /^[^$]*(?:\[\s*|")\$\{1\}/.test(snippet),
+    };
     if (!choice.bare || !entry.options.safeParse({}).success) return [object];
     return [{ label: `"${name}"`, kind: 'value', snippet: `"${name}"`, documentation }, object];
   });

@@ -3,7 +3,8 @@ import { shapeText, sizeOf } from '../../core/shape.ts';
 import { type Text, text } from '../../core/text.ts';
 import { count } from '../memoryNeed.ts';
 import type { NetworkLayer } from '../model.ts';
-import type { Understood } from './understood.ts';
+import { isRepeat } from '../repeat.ts';
+import { blockOf, type LayerList, type Understood } from './understood.ts';
 
 export interface Hint {
   /** Behind the layer and its comma. */
@@ -12,9 +13,16 @@ export interface Hint {
 }
 
 /** Of the layers between two offsets. */
-export function hintsBetween({ text: source, nodes, layers }: Understood, start: number, end: number): Hint[] {
+export function hintsBetween(understood: Understood, start: number, end: number): Hint[] {
+  return hintsOf(understood, understood, start, end);
+}
+
+/** In a Repeat: of its first repetition. */
+function hintsOf(understood: Understood, { nodes, layers }: LayerList, start: number, end: number): Hint[] {
+  const { text: source } = understood;
   return layers.flatMap((layer, index): Hint[] => {
     const node = nodes[index];
+    if (isRepeat(node)) return hintsOf(understood, blockOf(understood, node), start, end);
     if (!layer || node.end < start || node.end > end) return [];
     const comma = /^[ \t]*,/.exec(source.slice(node.end, node.end + 16))?.[0].length ?? 0;
     return [{ offset: node.end + comma, label: labelOf(layer) }];

@@ -9,12 +9,13 @@ import { shapeText } from '../../core/shape.ts';
 import { type Text, text } from '../../core/text.ts';
 import { expectation } from '../expectation.ts';
 import { count } from '../memoryNeed.ts';
-import type { NetworkLayer, NetworkParameter, Span } from '../model.ts';
+import type { NetworkParameter, Span } from '../model.ts';
+import { isRepeat } from '../repeat.ts';
 import { type Path, stringOf, valueOf } from '../tree.ts';
 import { parameterCount } from './hints.ts';
 import { type Found, locate, slotAt } from './locate.ts';
 import type { Slot } from './slots.ts';
-import type { Understood } from './understood.ts';
+import { type LayerList, listAlong, type Understood } from './understood.ts';
 
 export interface HoverText {
   readonly span: Span;
@@ -39,29 +40,36 @@ export function hoverAt(
 ): HoverText | null {
   const found = locate(understood.root, offset);
   if (!found) return null;
-  const layer = layerIndexAt(understood, found);
+  const at = layerAt(understood, found);
+  const isRepeated = at !== null && isRepeat(at.list.nodes[at.index]);
   const slot = slotAt(understood.root, found.path);
-  const parts = layer === null ? aboutPlace(understood, found, slot, say) : aboutLayer(understood, layer, live, say);
+  const parts =
+    at === null || isRepeated ? aboutPlace(understood, found, slot, say) : aboutLayer(at.list, at.index, live, say);
   return parts.length === 0 ? null : { span: found.span, markdown: parts.join('\n\n') };
 }
 
-/** The layer that a hover here tells of: its `type` or `name`, or its name among another's `inputs`. */
-export function hoveredLayer(understood: Understood, offset: number): number | null {
+/** The name in the network of the layer that a hover here tells of (in a Repeat: the first): its `type` or `name`, or its name among another's `inputs`. */
+export function hoveredLayer(understood: Understood, offset: number): string | null {
   const found = locate(understood.root, offset);
-  return found && layerIndexAt(understood, found);
+  const at = found && layerAt(understood, found);
+  return at && (at.list.layers[at.index]?.name ?? at.list.names[at.index]);
 }
 
-function layerIndexAt({ names }: Understood, { path, onName, node }: Found): number | null {
+function layerAt(
+  understood: Understood,
+  { path: whole, onName, node }: Found,
+): { readonly list: LayerList; readonly index: number } | null {
+  const { list, path } = listAlong(understood, whole);
   const [top, index, field, item] = path;
   if (top !== 'layers' || typeof index !== 'number' || onName) return null;
-  if (path.length === 3 && (field === 'type' || field === 'name')) return index;
+  if (path.length === 3 && (field === 'type' || field === 'name')) return { list, index };
   if (path.length !== 4 || field !== 'inputs' || typeof item !== 'number') return null;
-  const source = names.indexOf(stringOf(node) ?? '');
-  return source < 0 ? null : source;
+  const source = list.names.indexOf(stringOf(node) ?? '');
+  return source < 0 ? null : { list, index: source };
 }
 
 function aboutLayer(
-  { nodes, names, layers }: Understood,
+  { nodes, names, layers }: LayerList,
   index: number,
   live: LiveFigures | null,
   say: (text: Text) => string,
@@ -117,7 +125,7 @@ function aboutPlace(understood: Understood, found: Found, slot: Slot | null, say
 
 /** Formula and numbers of what a name stands for, as far as the file says enough. */
 function details(understood: Understood, kind: string, path: Path, say: (text: Text) => string): string[] {
-  const { draft, layers, sampleShape } = understood;
+  const { draft, sampleShape } = understood;
   switch (kind) {
     case 'loss': {
       const record = draft?.loss && lossType(draft.loss.type);
@@ -135,14 +143,15 @@ function details(understood: Understood, kind: string, path: Path, say: (text: T
     case 'data':
       return sampleShape ? [say(text('One sample: {0}', shapeText(sampleShape))).replace('[', '\\[')] : [];
     case 'init':
-      return typeof path[1] === 'number' ? initLines(layers[path[1]], path) : [];
+      return initLines(listAlong(understood, path));
     default:
       return [];
   }
 }
 
 /** Of the parameters that the init at this path goes to. */
-function initLines(layer: NetworkLayer | null, [, , , parameter]: Path): string[] {
+function initLines({ list, path: [, index, , parameter] }: { list: LayerList; path: Path }): string[] {
+  const layer = typeof index === 'number' ? list.layers[index] : null;
   const reached = layer?.parameters.filter(({ name, explicit }) => {
     return explicit && (parameter === undefined || parameter === 'type' || name === parameter);
   });

@@ -5,9 +5,11 @@ import { reserved } from '../graph.ts';
 import type { Span } from '../model.ts';
 import { spanOf, stringOf, valueOf } from '../tree.ts';
 import { contains } from './locate.ts';
-import type { Understood } from './understood.ts';
+import { type LayerList, listAt, type Understood } from './understood.ts';
 
 export interface LayerName {
+  /** The list that it stands in, and where. */
+  readonly list: LayerList;
   readonly index: number;
   readonly name: string;
   /** Whether the file says it; else it is the default. */
@@ -22,36 +24,30 @@ export interface LayerName {
 
 /** The layer whose name stands at an offset: given, used, or as the type that it has its name from. */
 export function layerNameAt(understood: Understood, offset: number): LayerName | null {
-  const { nodes, names } = understood;
-  for (const [index, node] of nodes.entries()) {
-    if (!contains(node, offset)) continue;
-    const definition = definitionOf(understood, index);
-    if (definition && contains(definition, offset))
-      return { ...describe(understood, index, definition), here: definition };
-    for (const input of inputsOf(understood, index)) {
-      if (!contains(input, offset)) continue;
-      const source = names.indexOf(stringOf(input) ?? '');
-      const place = source < 0 ? null : definitionOf(understood, source);
-      return place && { ...describe(understood, source, place), here: spanOf(input) };
-    }
-    return null;
-  }
-  return null;
+  const { list, index } = listAt(understood, offset);
+  if (index < 0) return null;
+  const definition = definitionOf(list, index);
+  if (definition && contains(definition, offset)) return { ...describe(list, index, definition), here: definition };
+  const input = inputsOf(list, index).find((one) => contains(one, offset));
+  if (!input) return null;
+  const source = list.names.indexOf(stringOf(input) ?? '');
+  const place = source < 0 ? null : definitionOf(list, source);
+  return place && { ...describe(list, source, place), here: spanOf(input) };
 }
 
 /** `"input"` among the `inputs`: where the data stands. */
 export function dataNamedAt(understood: Understood, offset: number): Span | null {
-  const index = understood.nodes.findIndex((node) => contains(node, offset));
+  const { list, index } = listAt(understood, offset);
+  const inBlock = list !== understood;
   const named =
-    index >= 0 && inputsOf(understood, index).some((one) => stringOf(one) === 'input' && contains(one, offset));
+    !inBlock && index >= 0 && inputsOf(list, index).some((one) => stringOf(one) === 'input' && contains(one, offset));
   const data = named ? valueOf(understood.root, 'data') : null;
   return data && spanOf(data);
 }
 
 /** The edits, or why the layer can't be called that. */
 export function renameLayer(
-  { nodes, names }: Understood,
-  { index, given, definition, uses }: LayerName,
+  { list: { nodes, names }, index, given, definition, uses }: LayerName,
   name: string,
 ): readonly TextEdit[] | { readonly problem: Text } {
   const problem = misnomer(name, names, index);
@@ -76,25 +72,25 @@ function misnomer(name: string, names: readonly string[], index: number): Text |
     : null;
 }
 
-function describe(understood: Understood, index: number, definition: Span): Omit<LayerName, 'here'> {
-  const { nodes, names } = understood;
+function describe(list: LayerList, index: number, definition: Span): Omit<LayerName, 'here'> {
+  const { nodes, names } = list;
   const name = names[index];
   const given = stringOf(valueOf(nodes[index], 'name')) !== null;
   const uses = nodes.flatMap((_, other) =>
-    inputsOf(understood, other)
+    inputsOf(list, other)
       .filter((input) => stringOf(input) === name)
       .map(spanOf),
   );
-  return { index, name, given, definition, uses };
+  return { list, index, name, given, definition, uses };
 }
 
-function definitionOf({ nodes }: Understood, index: number): Span | null {
+function definitionOf({ nodes }: LayerList, index: number): Span | null {
   const name = valueOf(nodes[index], 'name');
   const place = stringOf(name) === null ? valueOf(nodes[index], 'type') : name;
   return place && spanOf(place);
 }
 
-function inputsOf({ nodes }: Understood, index: number) {
+function inputsOf({ nodes }: LayerList, index: number) {
   const inputs = valueOf(nodes[index], 'inputs');
   return inputs?.kind === 'array' ? inputs.items : [];
 }

@@ -3,7 +3,7 @@ import { shapeText } from '../../core/shape.ts';
 import type { Span } from '../model.ts';
 import type { Field, Node } from '../syntax.ts';
 import { spanOf, stringOf, valueOf } from '../tree.ts';
-import type { Understood } from './understood.ts';
+import { blockOf, type LayerList, type Understood } from './understood.ts';
 
 export interface OutlineItem {
   readonly name: string;
@@ -26,12 +26,12 @@ export function outlineOf(understood: Understood): OutlineItem[] {
       kind: isLayers ? 'layers' : field.value?.kind === 'object' ? 'part' : 'value',
       span: fieldSpan(field),
       selection: field.keySpan,
-      children: isLayers ? layerItems(understood) : [],
+      children: isLayers ? layerItems(understood, understood) : [],
     };
   });
 }
 
-function layerItems({ nodes, names, layers }: Understood): OutlineItem[] {
+function layerItems(understood: Understood, { nodes, names, layers }: LayerList): OutlineItem[] {
   return nodes.map((node, index) => {
     const shape = layers[index]?.outputShape;
     const type = valueOf(node, 'type');
@@ -41,7 +41,7 @@ function layerItems({ nodes, names, layers }: Understood): OutlineItem[] {
       kind: 'layer',
       span: spanOf(node),
       selection: spanOf(valueOf(node, 'name') ?? type ?? node),
-      children: [],
+      children: layerItems(understood, blockOf(understood, node)),
     };
   });
 }

@@ -14,6 +14,8 @@ import {
   fileSchema,
   layerSchema,
   penaltiesSchema,
+  repeatFields,
+  repeatType,
   tableFields,
   trainingSchema,
 } from '../schema.ts';
@@ -45,17 +47,22 @@ export interface Slot {
   /** Of a plain option. */
   readonly schema?: JsonSchema;
   /** Its text values are names that the file or the data gives. */
-  readonly names?: 'layers' | 'columns';
+  readonly names?: 'layers' | 'columns' | 'files';
   /** An object that maps a layer's parameters to these. */
   readonly parameters?: Slot;
   /** The value of `type` or `source`. */
   readonly typeOf?: Choice;
+  /** What a Repeat has instead of a layer's fields. */
+  readonly repeat?: Readonly<Record<string, Slot>>;
   /** The field that a new object begins with. */
   readonly lead?: string;
 }
 
+/** Options that name a file, where they are text. */
+const files = ['path', 'x', 'y', 'images', 'labels', 'weights'];
+
 const choices = {
-  layer: { kind: 'layer', table: layers, key: 'type', bare: false },
+  layer: { kind: 'layer', table: { ...layers, Repeat: repeatType }, key: 'type', bare: false },
   init: { kind: 'init', table: inits, key: 'type', bare: true },
   loss: { kind: 'loss', table: losses, key: 'type', bare: true },
   optimizer: { kind: 'optimizer', table: optimizers, key: 'type', bare: true },
@@ -77,6 +84,9 @@ export function fileSlot(optimizer: string | null): Slot {
       lead: 'lr',
     },
   };
+  const item = { description: 'A layer.', choice: choices.layer, fields: ofLayer };
+  const repeat: Record<string, Slot> = optionSlots(repeatFields);
+  repeat.layers = { ...optionSlots(repeatType.options).layers, items: { ...item, repeat } };
   return {
     description: '',
     fields: {
@@ -84,7 +94,7 @@ export function fileSlot(optimizer: string | null): Slot {
       data: { description: tableFields.data, choice: choices.data, fields: optionSlots(dataSchema) },
       layers: {
         description: tableFields.layers,
-        items: { description: 'A layer.', choice: choices.layer, fields: ofLayer },
+        items: { ...item, repeat },
       },
       loss: { description: tableFields.loss, choice: choices.loss },
       optimizer: { description: tableFields.optimizer, choice: choices.optimizer },
@@ -105,11 +115,13 @@ export function fileSlot(optimizer: string | null): Slot {
 
 /** The fields that an object here may have; `type` is what its own `type` or `source` names. */
 export function fieldsOf(slot: Slot, type: string | undefined): Readonly<Record<string, Slot>> {
-  const { choice, fields = {} } = slot;
+  const { choice, fields = {}, repeat } = slot;
   if (!choice) return fields;
   const description =
     choice.key === 'source' ? tableFields.source : choice.kind === 'layer' ? tableFields.layerType : 'Its type.';
-  return { [choice.key]: { description, typeOf: choice }, ...tableOptions(choice.table, type), ...fields };
+  const typed = { [choice.key]: { description, typeOf: choice } };
+  if (repeat && type === 'Repeat') return { ...typed, ...repeat };
+  return { ...typed, ...tableOptions(choice.table, type), ...fields };
 }
 
 /** What may stand at a step into the value of a slot. */
@@ -137,7 +149,12 @@ function optionSlots(schema: z.ZodMiniType): Record<string, Slot> {
 }
 
 function optionSlot(name: string, schema: JsonSchema): Slot {
-  // `target` and `features` of a table of the user's own.
-  const columns = name === 'target' || name === 'features';
-  return { description: schema.description ?? '', schema, ...(columns && { names: 'columns' }) };
+  const names = namesOfOption(name, schema);
+  return { description: schema.description ?? '', schema, ...(names && { names }) };
+}
+
+/** `target` and `features` of a table of the user's own; where its data lies. */
+function namesOfOption(name: string, { type }: JsonSchema): Slot['names'] {
+  if (name === 'target' || name === 'features') return 'columns';
+  return files.includes(name) && type === 'string' ? 'files' : undefined;
 }

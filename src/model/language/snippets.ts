@@ -17,6 +17,7 @@ const starts: Readonly<Record<string, string>> = {
     total_iters: '100',
     batch_size: '32',
     epochs: '50',
+    times: '2',
     l1: '0.0001',
     l2: '0.0001',
   },
@@ -79,7 +80,7 @@ function valueSnippet(name: string, schema: JsonSchema, stops: Stops): string {
     case 'integer':
       return stops.of(String(Math.max(schema.minimum ?? 1, 1)));
     case 'array':
-      return `[${stops.of()}]`;
+      return name === 'layers' ? `[\n\t${stops.of()}\n]` : `[${stops.of()}]`;
     case 'string':
       return `"${stops.of()}"`;
     default:
@@ -96,7 +97,7 @@ export function slotSnippet(
   if (choice) return stops.of();
   if (typeOf) return `"${stops.of()}"`;
   if (items) return `[\n\t${stops.of()}\n]`;
-  if (names === 'columns') return stops.of();
+  if (names === 'columns' || names === 'files') return stops.of();
   if (names === 'layers') return `[${stops.of()}]`;
   const first = lead === undefined ? undefined : fields?.[lead];
   if (lead !== undefined && first?.schema) return `{ "${lead}": ${valueSnippet(lead, first.schema, stops)} \\}`;

@@ -17,7 +17,7 @@ export class Acceptance {
   constructor(marked: string, surroundings: Partial<Surroundings> = {}) {
     this.cursor = marked.indexOf('|');
     this.text = marked.slice(0, this.cursor) + marked.slice(this.cursor + 1);
-    this.surroundings = { templates: [], columns: [], ...surroundings };
+    this.surroundings = { templates: [], columns: [], files: [], ...surroundings };
   }
 
   get offers(): Completion[] {

@@ -19,6 +19,9 @@ async function codes(text: string): Promise<string[]> {
   return diagnostics.map(({ code }) => code);
 }
 
+/** Of layers, and of blocks of them. */
+const types = [...Object.keys(layers), 'Repeat'];
+
 const labels = (marked: string) => new Acceptance(marked).labels;
 
 describe('a whole network from an empty file', () => {
@@ -52,7 +55,7 @@ describe('layers', () => {
   const file = (list: string) => `{ "data": { "source": "moons" }, "layers": [${list}] }`;
 
   test('in an empty list, before, between and behind others', () => {
-    expect(labels(file(' | '))).toEqual(Object.keys(layers));
+    expect(labels(file(' | '))).toEqual(types);
     for (const list of ['| { "type": "ReLU" }', '{ "type": "ReLU" } |', '{ "type": "ReLU" }, | { "type": "Tanh" }']) {
       const { text } = new Acceptance(file(list)).accept('Sigmoid');
       expect(parseModel(text).diagnostics.filter(({ code }) => code === 'comma')).toEqual([]);
@@ -68,7 +71,7 @@ describe('layers', () => {
     '{ "type": "|"}, { "type": "ReLU" }',
   ])('types in the broken %s', (list) => {
     const editor = new Acceptance(file(list));
-    expect(editor.labels).toEqual(Object.keys(layers).map((name) => `"${name}"`));
+    expect(editor.labels).toEqual(types.map((name) => `"${name}"`));
     expect(editor.accept('"Linear"').text).toContain('"type": "Linear", "out_features": 8');
   });
 
@@ -158,4 +161,49 @@ describe('elsewhere', () => {
     expect(expand(snippet).text).toBe(text.trimEnd());
     expect(expand(snippet).stops.length).toBeGreaterThan(3);
   });
+});
+
+describe('Repeat', () => {
+  const file = (list: string) => `{ "data": { "source": "moons" }, "layers": [${list}] }`;
+
+  test('is offered, with what it needs, and its layers are layers', () => {
+    const editor = new Acceptance(file('{ "type": "Linear", "out_features": 8 }, |'))
+      .accept('Repeat')
+      .accept('Linear')
+      .accept('ReLU');
+    const text = editor.text.replace(/\}\s*$/, ', "loss": "MSELoss", "optimizer": { "type": "SGD", "lr": 0.1 } }');
+    const layers = parseModel(text).draft?.layers ?? [];
+    expect(layers.map((layer) => layer?.type)).toEqual(['Linear', 'Linear', 'ReLU', 'Linear', 'ReLU']);
+    expect(editor.text).toContain('"times": 2');
+  });
+
+  test('has fields of its own, and none of a layer’s', () => {
+    expect(labels(file('{ "type": "Repeat", | }')).sort()).toEqual(['layers', 'name', 'times']);
+    expect(labels(file('{ "type": "Repeat", "layers": [{ "type": "Linear", | }] }'))).toContain('out_features');
+  });
+
+  test('inputs in it are layers of the same block', () => {
+    const inner =
+      '{ "type": "ReLU", "name": "a" }, { "type": "Linear", "out_features": 2 }, { "type": "Add", "inputs": [|] }';
+    expect(labels(file(`{ "type": "Tanh" }, { "type": "Repeat", "times": 2, "layers": [${inner}] }`))).toEqual([
+      ...['"linear1"', '"a"', '"input"'],
+    ]);
+  });
+
+  test('inits of a layer in it are of its parameters', () => {
+    const gru = '{ "type": "GRU", "hidden_size": 4, "init": { | } }';
+    const list = `{ "type": "Unflatten", "dim": 1, "unflattened_size": [2, 1] }, { "type": "Repeat", "times": 2, "layers": [${gru}] }`;
+    expect(labels(file(list))).toContain('weight_ih_l0');
+  });
+});
+
+test('files nearby are offered where one is named', () => {
+  const files = ['data/a.csv', 'b.npy'];
+  const offered = (marked: string) => new Acceptance(marked, { files }).labels;
+  expect(offered('{ "data": { "source": "csv", "path": "|" } }')).toEqual(['"data/a.csv"', '"b.npy"']);
+  expect(offered('{ "data": { "source": "npy", "x": | } }')).toContain('"b.npy"');
+  expect(offered('{ "weights": "|" }')).toContain('"b.npy"');
+  expect(offered('{ "data": { "source": "inline", "x": | } }')).not.toContain('"b.npy"');
+  const editor = new Acceptance('{ "data": | }', { files }).accept('csv').accept('"data/a.csv"');
+  expect(editor.text).toContain('"path": "data/a.csv"');
 });

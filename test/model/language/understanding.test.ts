@@ -56,7 +56,7 @@ describe('hover', () => {
     const said = hover(at('"first"'), live);
     expect(said).toContain('Iteration 12');
     expect(said).toMatch(/output mean 0\.25, std 1\.5.*‖∂L\/∂weight‖ 0\.03/);
-    expect(hoveredLayer(understood, at('"add1"'))).toBe(3);
+    expect(hoveredLayer(understood, at('"add1"'))).toBe('add1');
     expect(hoveredLayer(understood, at('"lr"'))).toBeNull();
   });
 
@@ -110,7 +110,7 @@ test('outline', () => {
 describe('names of layers', () => {
   const rename = (offset: number, name: string) => {
     const found = layerNameAt(understood, offset);
-    const edits = found && renameLayer(understood, found, name);
+    const edits = found && renameLayer(found, name);
     if (!edits) throw new Error('no name here');
     return 'problem' in edits ? formatText(edits.problem) : applyEdits(source, edits);
   };
@@ -178,4 +178,40 @@ test('each of a thousand layers has its hint', () => {
   const layer = '    { "type": "Linear", "out_features": 16 },\n    { "type": "ReLU" },\n';
   const long = `{\n  "data": { "source": "moons" },\n  "layers": [\n${layer.repeat(500)}    { "type": "Linear", "out_features": 1 }\n  ],\n  "loss": "BCEWithLogitsLoss", "optimizer": { "type": "Adam" }\n}\n`;
   expect(hintsBetween(understandText(long, [2]), 0, long.length)).toHaveLength(1001);
+});
+
+describe('layers in a Repeat', () => {
+  const source = `{ "data": { "source": "moons" }, "layers": [
+  { "type": "Linear", "out_features": 4 },
+  { "type": "Repeat", "times": 2, "name": "block", "layers": [
+    { "type": "Linear", "name": "wide", "out_features": 4 },
+    { "type": "Add", "inputs": ["input", "wide"] } ] } ] }`;
+  const understood = understandText(source, [2]);
+  const at = (part: string) => source.indexOf(part) + 1;
+
+  test('have hints and hovers as their first repetition has', () => {
+    expect(hintsBetween(understood, 0, source.length)).toHaveLength(3);
+    const hover = hoverAt(
+      understood,
+      at('"wide", "out'),
+      null,
+      ({ template, args }) => `${template} ${args.join(' ')}`,
+    );
+    expect(hover?.markdown).toContain('nn.Linear(4, 4)');
+    expect(hoveredLayer(understood, at('"wide", "out'))).toBe('block1_wide');
+    expect(hoverAt(understood, at('"Repeat"'), null, ({ template }) => template)?.markdown).toContain('Repeat');
+  });
+
+  test('stand in the outline under it', () => {
+    const [, layers] = outlineOf(understood);
+    expect(layers.children[1].children.map(({ name }) => name)).toEqual(['wide', 'add1']);
+  });
+
+  test('are renamed within their block', () => {
+    const name = layerNameAt(understood, at('"wide"] }'))!;
+    const edits = renameLayer(name, 'broad');
+    expect('problem' in edits ? [] : edits.map(({ start }) => start).sort((a, b) => a - b)).toEqual([
+      ...[source.indexOf('"wide", "out'), source.indexOf('"wide"] }')],
+    ]);
+  });
 });
