@@ -147,6 +147,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (!machine || !answers || view.awaited || !view.stale) return;
     const missing = answers.missingInitial(view.list.watches);
     if (missing.length > 0) answers.prepareInitial(missing);
+    if (!running) answers.prepareRidges(view.list.watches);
     const measured = answerAll(answers, view.list.watches);
     view.awaited = true;
     view.stale = false;

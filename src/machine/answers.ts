@@ -6,6 +6,7 @@ import { calculate } from './calculation.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord } from './metricsRecord.ts';
+import { Ridges } from './ridge.ts';
 import { rankSamples, type RankedSample } from './sampleRanking.ts';
 import type { Measurement, Watch } from './watch.ts';
 import { readWindow } from './window.ts';
@@ -33,16 +34,22 @@ export class Answers {
   private recalledTick = -1;
   private readonly lastMeasurements = new Map<string, Float32Array | null>();
   private ranked: { key: string; tick: number; samples: readonly RankedSample[] } | null = null;
+  private readonly ridges: Ridges;
   private measured: { tick: number; values: Float32Array } | null = null;
 
   constructor(machine: Machine) {
     this.machine = machine;
     this.scratch = machine.free;
     machine.claim(this.scratch + scratchBytes);
+    this.ridges = new Ridges(machine, ({ tensor: name, bins }) =>
+      this.ofTensor(name, (tensor) => this.histogram({ kind: 'histogram', tensor: name, bins }, tensor)),
+    );
   }
 
   answer(watch: Watch): Float32Array | null {
-    return 'tensor' in watch && this.isLarge(watch.tensor) ? this.recalled(watch) : this.compute(watch);
+    return 'tensor' in watch && watch.kind !== 'ridge' && this.isLarge(watch.tensor)
+      ? this.recalled(watch)
+      : this.compute(watch);
   }
 
   private isLarge(name: string): boolean {
@@ -83,6 +90,8 @@ export class Answers {
       }
       case 'magnitude':
         return this.ofTensor(watch.tensor, (tensor) => Float32Array.of(this.magnitude(tensor, watch.part)));
+      case 'ridge':
+        return this.ridges.answer(watch);
       case 'calculation': {
         const calculation = calculate(this.machine, watch);
         return calculation && packText(JSON.stringify(calculation, nonFinite));
@@ -132,6 +141,11 @@ export class Answers {
         );
       }
     });
+  }
+
+  /** Visits the past moments that ridges show and nobody has looked at yet. */
+  prepareRidges(watches: readonly Watch[]): void {
+    this.ridges.prepare(watches.filter((watch) => watch.kind === 'ridge'));
   }
 
   private ofTensor(name: string, read: (tensor: Tensor) => Float32Array): Float32Array | null {
@@ -234,6 +248,7 @@ export class Answers {
     this.measured = null;
     this.ranked = null;
     this.recalls.clear();
+    this.ridges.forget();
   }
 
   /** As `answer`, kept for `lastMeasured`. */

@@ -1,6 +1,7 @@
 // What a view asks to see. A view sends its whole list whenever it changes; every frame answers the list of its version,
 // entry i for watch i. What nobody watches is not computed.
 import type { CalculationRequest } from './calculation.ts';
+import type { RidgeRequest } from './ridge.ts';
 import type { Slice } from './slice.ts';
 
 export type Watch =
@@ -37,6 +38,8 @@ export type Watch =
     })
   /** The magnitude below which this part (0…1) of a tensor's finite values lies: the limit of a colour scale that outliers don't stretch. */
   | { readonly kind: 'magnitude'; readonly tensor: string; readonly part: number }
+  /** Histograms at a few past moments of the run, each over its own values. */
+  | (RidgeRequest & { readonly kind: 'ridge' })
   /** One number taken apart: see `Calculation`, which comes as JSON. */
   | (CalculationRequest & { readonly kind: 'calculation' })
   /** Loss of iterations from..to (0-based, to exclusive), at most `points` buckets, each min and max. Covers the known future too. */

@@ -99,6 +99,15 @@ export function readWindow(answer: Float32Array) {
   return { row, rows, column, columns, height, width, cells: answer.subarray(6) };
 }
 
+/** kind 'ridge': floats of a row, then rows of an iteration and a histogram, the oldest first. */
+export function readRidge(answer: Float32Array) {
+  const row = 1 + answer[0];
+  return Array.from({ length: answer[0] > 0 ? Math.floor((answer.length - 1) / row) : 0 }, (_, i) => {
+    const at = 1 + i * row;
+    return { iteration: answer[at], ...readHistogram(answer.subarray(at + 1, at + row)) };
+  });
+}
+
 /** kind 'calculation': JSON in the bytes, `#NaN`, `#Infinity` and `#-Infinity` for what JSON has no number for. */
 export function readCalculation(answer: Float32Array): Calculation {
   const text = new TextDecoder().decode(new Uint8Array(answer.buffer, answer.byteOffset, answer.byteLength));

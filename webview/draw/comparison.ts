@@ -13,7 +13,7 @@ export interface Comparison {
 }
 
 /** Counts as density: parts of all, by unit of x. Null where all values are the same: a density has no number for that. */
-function asDensity({ from, to, counts }: Bins): Bins | null {
+export function asDensity({ from, to, counts }: Bins): Bins | null {
   const all = total(counts);
   if (!(to > from) || all === 0) return null;
   const scale = counts.length / (all * (to - from));

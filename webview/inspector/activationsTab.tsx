@@ -7,7 +7,7 @@ import { axisNumber, exact, format, shapeText, short } from '../format.ts';
 import { inputOf, outputOf, type TensorReference } from '../graph/tensors.ts';
 import { Picture } from '../picture.tsx';
 import { Chooser } from './chooser.tsx';
-import { ComparisonView } from './comparisonView.tsx';
+import { Distribution } from './distribution.tsx';
 import { Figures, StatisticsFigures, useStatistics } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
 import type { Companion } from './cellReadout.tsx';
@@ -68,8 +68,7 @@ export function ActivationsTab({ network, index, width }: TabProps) {
       </section>
       {layer?.view.kind === 'activation' ? <CurveSection network={network} index={index} width={width} /> : null}
       <section>
-        <h4>{strings.distribution}</h4>
-        <ComparisonView tensor={tensor.name} width={width} height={96} colour="forward" />
+        <Distribution title={strings.distribution} tensor={tensor.name} width={width} height={96} colour="forward" />
       </section>
       <section>
         <StatisticsFigures tensor={tensor.name} />

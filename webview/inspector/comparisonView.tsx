@@ -5,6 +5,7 @@ import { comparison, comparisonAxis, type Comparison } from '../draw/comparison.
 import type { Theory } from '../draw/density.ts';
 import { inset, text, type Surface } from '../draw/surface.ts';
 import { axisNumber, format, short } from '../format.ts';
+import { NotFinite } from './notFinite.tsx';
 import { Picture } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
 
@@ -48,6 +49,7 @@ export function ComparisonView({ tensor, width, height, colour, theory, shows = 
         <span class={`bars ${colour}`}>{shows === 'init' ? strings.drawn : strings.now}</span>
         {shows === 'both' ? <span class="dashes">{strings.atInit}</span> : null}
         {theory ? <span class="area">{strings.theory}</span> : null}
+        {shows === 'init' ? null : <NotFinite tensor={tensor} />}
       </p>
     </div>
   );

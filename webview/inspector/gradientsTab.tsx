@@ -4,7 +4,7 @@ import { useStrings } from '../context.ts';
 import { shapeText } from '../format.ts';
 import { gradientOf, type TensorReference } from '../graph/tensors.ts';
 import { Chooser } from './chooser.tsx';
-import { ComparisonView } from './comparisonView.tsx';
+import { Distribution } from './distribution.tsx';
 import { StatisticsFigures } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
 import { TensorSection } from './tensorSection.tsx';
@@ -56,8 +56,7 @@ export function GradientsTab({ network, index, width }: TabProps) {
         <TensorSection key={shown.name} tensor={shown} symbol={shown.symbol} width={width} tallest={210} />
       </section>
       <section>
-        <h4>{strings.distribution}</h4>
-        <ComparisonView tensor={shown.name} width={width} height={104} colour="backward" />
+        <Distribution title={strings.distribution} tensor={shown.name} width={width} height={104} colour="backward" />
       </section>
       <section>
         <StatisticsFigures tensor={shown.name} />

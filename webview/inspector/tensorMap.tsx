@@ -6,17 +6,17 @@ import { readWindow } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { cellFrame, cellValues, heatMap, largest } from '../draw/heatMap.ts';
 import type { Surface } from '../draw/surface.ts';
-import { format, shapeText, short, whole } from '../format.ts';
+import { format, shapeText, short } from '../format.ts';
 import type { TensorReference } from '../graph/tensors.ts';
 import { Picture, pixels } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
 import { CellEditor } from './cellEditor.tsx';
 import { CellReadout, type Cell, type Companion } from './cellReadout.tsx';
 import { ScaleControls, useColourScale } from './colourScale.tsx';
-import { useStatistics } from './figures.tsx';
 import { drawOverview, overviewCells } from './overview.ts';
 import { SliceControls } from './sliceControls.tsx';
 import { firstSlice, indexOf, sizeOfSlice, watchOf, within, type ShownSlice } from './slices.ts';
+import { NotFinite } from './notFinite.tsx';
 import { useMapKeys } from './mapKeys.ts';
 import { useMapPointer } from './mapPointer.ts';
 import { useScroll } from './useScroll.ts';
@@ -149,13 +149,6 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, edi
       </p>
     </div>
   );
-}
-
-/** How much of it is NaN or ∞, if anything is. */
-function NotFinite({ tensor }: { tensor: string }) {
-  const found = useStatistics(tensor);
-  if (!found || found.nan + found.infinite === 0) return null;
-  return <span class="not-finite">{`× ${whole(found.nan)} NaN · ▲ ${whole(found.infinite)} ∞`}</span>;
 }
 
 /** The cell that is read: at first the one that a number elsewhere has led to, which is then in sight and focused. */

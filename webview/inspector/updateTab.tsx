@@ -3,7 +3,7 @@
 import { useStore, useStrings } from '../context.ts';
 import { exact, format, shapeText, short } from '../format.ts';
 import { Chooser } from './chooser.tsx';
-import { ComparisonView } from './comparisonView.tsx';
+import { Distribution } from './distribution.tsx';
 import { Figures, StatisticsFigures, useStatistics } from './figures.tsx';
 import type { TabProps } from './tabProps.ts';
 import { TensorMap } from './tensorMap.tsx';
@@ -63,8 +63,14 @@ export function UpdateTab({ network, index, width }: TabProps) {
         />
       </section>
       <section>
-        <h4>{strings.distribution}</h4>
-        <ComparisonView tensor={update} width={width} height={96} colour="update" shows="now" />
+        <Distribution
+          title={strings.distribution}
+          tensor={update}
+          width={width}
+          height={96}
+          colour="update"
+          shows="now"
+        />
         <StatisticsFigures tensor={update} />
       </section>
       {state.map(([own, tensor]) => (

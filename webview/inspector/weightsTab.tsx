@@ -4,7 +4,7 @@ import { useStrings } from '../context.ts';
 import { exact, shapeText, short } from '../format.ts';
 import { UndoEdit } from './cellEditor.tsx';
 import { Chooser } from './chooser.tsx';
-import { ComparisonView } from './comparisonView.tsx';
+import { Distribution } from './distribution.tsx';
 import { Figures, useStatistics, type Figure } from './figures.tsx';
 import { initSummary } from './initSummary.ts';
 import type { TabProps } from './tabProps.ts';
@@ -55,15 +55,16 @@ export function WeightsTab({ network, index, width }: TabProps) {
         <UndoEdit />
       </section>
       <section>
-        <h4>{strings.distributionAgainstInit}</h4>
-        <p class="theory">{init.explanation.formula}</p>
-        <ComparisonView
+        <Distribution
+          title={strings.distributionAgainstInit}
           tensor={fullName}
           width={width}
           height={104}
           colour="forward"
           theory={init.explanation.theory}
-        />
+        >
+          <p class="theory">{init.explanation.formula}</p>
+        </Distribution>
       </section>
       <section>
         <ParameterFigures parameter={parameter} />

@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { object } from '../options.ts';
 import { recurrent } from './recurrent.ts';
+import { workedGru } from './workedRecurrent.ts';
 import { hiddenSize, pythonRecurrent, usualRecurrent } from './recurrentOptions.ts';
 
 const usualOptions = object(usualRecurrent);
@@ -18,6 +19,7 @@ export const gru = recurrent<z.infer<typeof options>>({
     hasCell: false,
     splitsGradient: true,
     formula: 'r, z = σ(…), n = tanh(W_in·xₜ + r·(W_hn·hₜ₋₁ + b));  hₜ = (1 − z)·n + z·hₜ₋₁',
+    worked: (_, cell) => workedGru(cell),
     step: (_, { fromInput, fromHidden, hBefore, rows, size, gates, h, stride }) => ({
       kernel: 'gruStep',
       args: [fromInput, fromHidden, hBefore, rows, size, gates, h, stride],

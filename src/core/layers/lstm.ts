@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { object } from '../options.ts';
 import { recurrent } from './recurrent.ts';
+import { workedLstm } from './workedRecurrent.ts';
 import { hiddenSize, pythonRecurrent, usualRecurrent } from './recurrentOptions.ts';
 
 const usualOptions = object(usualRecurrent);
@@ -19,6 +20,7 @@ export const lstm = recurrent<z.infer<typeof options>>({
     hasCell: true,
     splitsGradient: false,
     formula: 'i, f, o = σ(…), g = tanh(…);  cₜ = f·cₜ₋₁ + i·g,  hₜ = o·tanh(cₜ)',
+    worked: (_, cell) => workedLstm(cell),
     step: (_, { fromInput, fromHidden, cBefore, rows, size, gates, c, h, stride }) => ({
       kernel: 'lstmStep',
       args: [fromInput, fromHidden, cBefore, rows, size, gates, c, h, stride],

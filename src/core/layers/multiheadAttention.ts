@@ -9,6 +9,7 @@ import { text } from '../text.ts';
 import { attentionBackward } from './attentionBackward.ts';
 import { heads, sizesOf, tensorsOf } from './attentionTensors.ts';
 import type { LayerBuild, LayerType, ParameterSpec } from './layer.ts';
+import { workedAttention } from './workedAttention.ts';
 import { stridedCopy, stridesOf } from './permuted.ts';
 
 const usual = { bias: boolean('Whether the projections have biases.', { default: true }) };
@@ -75,6 +76,7 @@ export const multiheadAttention: LayerType<Options> = {
     { name: 'context', axes: ['batch', 'position', 'heads side by side'] },
   ],
   forward: (build) => [project(build), scores(build), softmax(build), values(build), outputProjection(build)],
+  worked: workedAttention,
   backward: attentionBackward,
   pytorch({ num_heads, bias }, [[, width]]) {
     const positional = [String(width), String(num_heads), 'batch_first=True'];

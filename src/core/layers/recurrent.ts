@@ -18,6 +18,8 @@ import {
   timesOf,
 } from './recurrentTensors.ts';
 
+import { workedCell } from './workedRecurrent.ts';
+
 interface Recurrent<Options extends RecurrentOptions> extends Pick<
   LayerType<Options>,
   'type' | 'summary' | 'options' | 'pytorch'
@@ -63,6 +65,7 @@ export function recurrent<Options extends RecurrentOptions>(spec: Recurrent<Opti
       ]),
     forward: (build) => forwardThroughTime(build, cell),
     backward: (build) => backwardThroughTime(build, cell),
+    worked: (build, at) => cell.worked(build.options, workedCell(build, at)),
     pytorch: spec.pytorch,
     pytorchCall: (_, [x], module) => `${module}(${x})[0]`,
     formula: cell.formula,

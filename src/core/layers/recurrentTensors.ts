@@ -2,7 +2,9 @@
 // step's numbers lie together.
 import type { Call } from '../operation.ts';
 import type { Tensor } from '../tensor.ts';
+import type { WorkedStep } from '../worked.ts';
 import type { LayerBuild } from './layer.ts';
+import type { WorkedCell } from './workedRecurrent.ts';
 
 /** The options that all three have. */
 export interface RecurrentOptions {
@@ -48,6 +50,8 @@ export interface Cell<Options> {
   /** The parts from input and hidden state have gradients of their own (GRU), and h goes past the gates too. */
   readonly splitsGradient: boolean;
   readonly formula: string;
+  /** Its steps, spelled out. */
+  worked(options: Options, cell: WorkedCell): readonly WorkedStep[];
   step(options: Options, places: StepPlaces): Call;
   stepBackward(options: Options, places: StepGradPlaces): Call;
 }

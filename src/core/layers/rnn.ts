@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { choice, object } from '../options.ts';
 import { recurrent } from './recurrent.ts';
+import { workedRnn } from './workedRecurrent.ts';
 import { hiddenSize, pythonRecurrent, usualRecurrent } from './recurrentOptions.ts';
 
 const usual = { nonlinearity: choice(['tanh', 'relu'], 'The activation.', 'tanh'), ...usualRecurrent };
@@ -19,6 +20,7 @@ export const rnn = recurrent<z.infer<typeof options>>({
     hasCell: false,
     splitsGradient: false,
     formula: 'hₜ = tanh(W_ih·xₜ + b_ih + W_hh·hₜ₋₁ + b_hh)',
+    worked: ({ nonlinearity }, cell) => workedRnn(cell, nonlinearity),
     step: ({ nonlinearity }, { fromInput, fromHidden, rows, size, h, stride }) => ({
       kernel: 'rnnStep',
       args: [fromInput, fromHidden, rows, size, nonlinearity === 'relu' ? 1 : 0, h, stride],

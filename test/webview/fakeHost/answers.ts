@@ -94,6 +94,11 @@ export class FakeTensors {
           Float32Array.of([...values].map(Math.abs).sort((a, b) => a - b)[Math.floor(watch.part * values.length)])
         );
       }
+      case 'ridge': {
+        const moments = [1, 2, 3].map((part) => Math.floor((iteration * part) / 4));
+        const rows = moments.map((one) => bins(this.values(watch.tensor, one), watch.bins) ?? new Float32Array(0));
+        return Float32Array.of(rows[0].length, ...rows.flatMap((row, i) => [moments[i], ...row]));
+      }
       case 'calculation': {
         const found = fakeCalculation(this.network, watch, (tensor, index, symbol) => ({
           ...{ symbol, tensor, index },
