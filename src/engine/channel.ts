@@ -36,7 +36,7 @@ interface Message {
 export function serve(port: Port, functions: EngineFunctions): EngineEvents {
   return createBirpc<EngineEvents, EngineFunctions>(functions, {
     ...channel(port),
-    eventNames: ['frame', 'health', 'stopped', 'experiment'],
+    eventNames: ['frame', 'health', 'stopped', 'logged', 'experiment'],
   });
 }
 

@@ -28,6 +28,7 @@ import { exportTensor } from './exportTensor.ts';
 import { describeNetwork } from './describe.ts';
 import { readHealthSettings } from '../machine/health/settings.ts';
 import { HealthWatch } from './healthWatch.ts';
+import { lrByHand } from './lrByHand.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 
 export interface SessionEnvironment {
@@ -252,8 +253,12 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     historyLimit = request.historyLimit;
     const kept = request.keep && machine ? keepsRun(machine.network, network) : 'nothing';
     // The same program: only places in the text or the name changed. The run goes on undisturbed, its history too.
-    if (kept !== 'same' || weights !== undefined || edits)
-      await build(found.opened, kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined, edits);
+    if (kept !== 'same' || weights !== undefined || edits) {
+      const state = kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined;
+      const lr = state && !edits ? lrByHand(machine!, network) : null;
+      await build(found.opened, state, edits);
+      if (lr !== null) machine!.edit({ kind: 'lr', value: lr });
+    }
     if (kept !== 'same' || source.text !== request.text) experiments.drop();
     // Places in the text may have moved also where the program is the same.
     opened = { network, weights: opened?.weights ?? null };

@@ -117,6 +117,16 @@ export class DapClient {
     return (await this.request('stackTrace', { threadId: 1 })).stackFrames[0] as Body;
   }
 
+  /** Not a message. */
+  bytes(text: string) {
+    this.child.stdin.write(text);
+  }
+
+  /** Closes the pipe to it. */
+  hangUp() {
+    this.child.stdin.end();
+  }
+
   kill() {
     this.child.kill();
   }

@@ -1,0 +1,115 @@
+// A session moved from two sides: runs, steps, seeks and the debugger's moves end one another, and edits by hand last.
+import { expect, test } from 'vitest';
+import kernels from '../../build/kernels.wasm';
+import { loadKernels } from '../../src/core/kernels/load.ts';
+import { nodeFiles } from '../../src/engine/files.ts';
+import { createSession } from '../../src/engine/session.ts';
+import { shippedData } from '../support/openMachine.ts';
+
+const network = (more: object = {}) =>
+  JSON.stringify({
+    data: { source: 'moons', samples: 60 },
+    layers: [
+      { type: 'Linear', name: 'a', out_features: 8 },
+      { type: 'Tanh' },
+      { type: 'Linear', name: 'out', out_features: 1 },
+      { type: 'Sigmoid' },
+    ],
+    loss: 'BCELoss',
+    optimizer: { type: 'SGD', lr: 0.1 },
+    training: { batch_size: 20 },
+    ...more,
+  });
+
+async function opened() {
+  const stopped: string[] = [];
+  const session = createSession({
+    loadKernels: () => loadKernels(kernels),
+    files: (directory) => nodeFiles(directory, shippedData),
+    now: () => performance.now(),
+    yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    events: {
+      frame: () => undefined,
+      stopped: (reason) => void stopped.push(reason),
+      health: () => undefined,
+      logged: () => undefined,
+    },
+  });
+  const open = (text: string) =>
+    session.open({ text, directory: '.', keep: true, memoryLimit: 2 ** 30, historyLimit: 2 ** 24, health: true });
+  const value = async (expression: string) => {
+    const [result] = await session.evaluate([{ expression }]);
+    return 'text' in result ? result.text : result.mistake.message.template;
+  };
+  const soon = async (tick: number) => {
+    while (Number(await value('tick')) < tick) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await open(network());
+  return { session, open, value, soon, stopped };
+}
+
+const onward = { direction: 'forward', size: null, iterations: Infinity, stops: true } as const;
+
+test('a learning rate set by hand outlives an edit of the text, unless that says another', async () => {
+  const { session, open, value } = await opened();
+  for (let i = 0; i < 4; i++) await session.step('iteration');
+  await session.setValue('lr', '0.025');
+  await session.step('iteration');
+  await open(network({ training: { batch_size: 10 } }));
+  expect(await value('lr')).toBe('0.025');
+  await session.step('epoch');
+  expect(await value('lr')).toBe('0.025');
+  expect((await session.undoEdit()).edits).toEqual([]);
+  expect(await value('lr')).toBe('0.1');
+  await session.setValue('lr', '0.05');
+  await open(network({ training: { batch_size: 10 }, optimizer: { type: 'SGD', lr: 0.2 } }));
+  expect(await value('lr')).toBe('0.2');
+});
+
+test('a pause, a step and a seek each end a debugger’s move where it is', async () => {
+  const { session, value, soon } = await opened();
+  for (const end of [() => session.pause(), () => session.step('iteration'), () => session.seek(3)]) {
+    const from = Number(await value('tick'));
+    const moved = session.resume(onward);
+    await soon(from + 50);
+    await end();
+    expect((await moved).reason).toBe('pause');
+    const stands = await value('tick');
+    for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+    expect(await value('tick')).toBe(stands);
+  }
+  expect(await value('tick')).toBe('3');
+});
+
+test('a debugger’s move ends a run, and a run ends a move', async () => {
+  const { session, value, soon, stopped } = await opened();
+  await session.run({ size: 'iteration', stepsPerSecond: 0 });
+  await soon(100);
+  expect((await session.resume({ ...onward, size: 'operation' })).reason).toBe('step');
+  expect(stopped).toEqual(['paused']);
+  const moved = session.resume(onward);
+  await soon(Number(await value('tick')) + 100);
+  await session.run({ size: 'iteration', stepsPerSecond: 0 });
+  expect((await moved).reason).toBe('pause');
+  await soon(Number(await value('tick')) + 100);
+  await session.pause();
+  const stands = await value('tick');
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+  expect(await value('tick')).toBe(stands);
+});
+
+test('the same moment has the same bits, whoever went there', async () => {
+  const { session, value } = await opened();
+  const bits = () => Promise.all(['a.weight.sum()', 'out.output.sum()', 'loss', 'out.weight.grad.norm()'].map(value));
+  expect(await value('tick')).toBe('0');
+  await session.resume({ ...onward, iterations: 40 });
+  const tick = Number(await value('tick'));
+  const there = await bits();
+  await session.seek(tick - 100);
+  await session.resume({ ...onward, iterations: 60 });
+  await session.resume({ direction: 'back', size: null, iterations: null, stops: true });
+  expect(await value('tick')).toBe('0');
+  await session.seek(tick);
+  expect(await bits()).toEqual(there);
+});
