@@ -135,6 +135,7 @@ function bundles(production) {
   return [
     { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs', external: ['vscode'] },
     { ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/engineWorker.js', format: 'esm' },
+    { ...node, entryPoints: ['src/engine/kernelThread.ts'], outfile: 'dist/kernelThread.js', format: 'esm' },
     {
       ...node,
       entryPoints: ['src/cli/main.ts'],

@@ -6,19 +6,20 @@ import { readValues } from '../machine/answers.ts';
 import type { Machine } from '../machine/machine.ts';
 import { suggest } from '../model/suggest.ts';
 import { command } from './command.ts';
-import { createMachine } from './createMachine.ts';
+import { createMachine, threadsOption } from './createMachine.ts';
 import { jsonNumber, jsonNumberNote } from './jsonNumber.ts';
 import { openNetwork } from './openNetwork.ts';
 
 export const inspect = command({
   name: 'inspect',
   summary: 'Prints a tensor as it stands after an iteration.',
-  usage: 'FILE --at N --tensor NAME [--values]',
+  usage: 'FILE --at N --tensor NAME [--values] [--threads N]',
   files: 'one',
   options: {
     at: { kind: 'count', value: 'N', summary: 'Iterations to run first; 0 is the freshly initialised network.' },
     tensor: { kind: 'name', value: 'NAME', summary: 'Which one: linear1.weight, linear1.output.grad, loss, …' },
     values: { kind: 'flag', summary: 'Print its values too.' },
+    threads: threadsOption,
   },
   notes: [
     'Prints JSON: {"tensor", "iteration", "shape", "dtype", "statistics": {"count", "nan", "infinite", "min", "max",\n' +
@@ -28,7 +29,7 @@ export const inspect = command({
       'at 0 there are none. Names: LAYER.weight, LAYER.weight.grad, LAYER.output, LAYER.output.grad, input, target, loss.',
     jsonNumberNote,
   ],
-  async run([file], { at, tensor: name, values }, context) {
+  async run([file], { at, tensor: name, values, threads }, context) {
     const fail = (message: string) => {
       context.err.line(`backstep inspect: ${message}`);
       return 2 as const;
@@ -37,7 +38,7 @@ export const inspect = command({
     if (name === undefined) return fail('needs --tensor NAME');
     const opened = await openNetwork(file, context);
     if (typeof opened === 'number') return opened;
-    const machine = await createMachine(opened);
+    const machine = await createMachine(opened, { threads });
     const names = visibleNames(machine);
     if (!names.includes(name)) return fail(unknownTensor(name, names));
     const exists = () => machine.tensor(name);
@@ -45,6 +46,7 @@ export const inspect = command({
       return fail(`${name} does not exist at iteration 0: outputs, gradients and the loss begin with iteration 1`);
     }
     machine.advanceTo(at * machine.program.instructions.length);
+    machine.close();
     const tensor = exists();
     if (!tensor) return fail(`${name} has no value after iteration ${at}`);
     const { shape, dtype } = tensor;

@@ -9,7 +9,7 @@ import { Evaluator } from '../machine/evaluator.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Network } from '../model/model.ts';
 import { command, type Context, type ExitCode } from './command.ts';
-import { createMachine } from './createMachine.ts';
+import { createMachine, threadsOption } from './createMachine.ts';
 import { jsonNumberNote } from './jsonNumber.ts';
 import type { Weights } from '../engine/understand.ts';
 import { openNetwork } from './openNetwork.ts';
@@ -19,7 +19,8 @@ import { outputProblem } from './outputProblem.ts';
 export const run = command({
   name: 'run',
   summary: 'Trains a network.',
-  usage: 'FILE [--iterations N | --epochs N] [--json] [--save OUT.safetensors] [--weights IN.safetensors]',
+  usage:
+    'FILE [--iterations N | --epochs N] [--json] [--save OUT.safetensors] [--weights IN.safetensors] [--threads N]',
   files: 'one',
   options: {
     iterations: { kind: 'count', value: 'N', summary: 'How many batches to train on. 0: none, the initial weights.' },
@@ -31,6 +32,7 @@ export const run = command({
       value: 'IN.safetensors',
       summary: 'Start from these parameters instead of the drawn ones.',
     },
+    threads: threadsOption,
   },
   notes: [
     'Without a count it runs the "epochs" of the file’s "training".',
@@ -42,7 +44,7 @@ export const run = command({
     jsonNumberNote,
     'Parameters are named and shaped as in PyTorch’s state_dict: linear1.weight [out_features, in_features].',
   ],
-  async run([file], { iterations, epochs, json, save, weights }, context) {
+  async run([file], { iterations, epochs, json, save, weights, threads }, context) {
     const fail = (message: string, exitCode: ExitCode = 2) => {
       context.err.line(`backstep run: ${message}`);
       return exitCode;
@@ -63,7 +65,7 @@ export const run = command({
       if ('problem' in read) return fail(`--weights: ${read.problem}`, read.exitCode);
       given = read.weights;
     }
-    const machine = await createMachine(opened, { given, sharesSpace: true });
+    const machine = await createMachine(opened, { given, sharesSpace: true, threads });
     const report = json ? jsonReport(context) : tableReport(context, network, total);
     await train(machine, total, report, context, save !== undefined);
     const saveProblem = save === undefined ? null : await saveParameters(save, machine);
@@ -71,6 +73,7 @@ export const run = command({
       const evaluator = new Evaluator(machine);
       report.done(total, evaluator.metrics('train'), evaluator.metrics('test'));
     }
+    machine.close();
     return saveProblem === null ? 0 : fail(`--save: ${saveProblem}`);
   },
 });

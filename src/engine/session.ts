@@ -10,6 +10,7 @@ import type { Onlooker } from '../machine/onlooker.ts';
 import type { DataCache } from '../machine/readNetwork.ts';
 import { pytorchScript } from '../interop/pytorchScript.ts';
 import { keepsRun } from '../model/keepsRun.ts';
+import type { Network } from '../model/model.ts';
 import type {
   CheckResult,
   EngineEvents,
@@ -32,8 +33,8 @@ import { lrByHand } from './lrByHand.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 
 export interface SessionEnvironment {
-  /** Kernels with a fresh memory. */
-  loadKernels(): Promise<KernelModule>;
+  /** Kernels with a fresh memory, for this network; `threads` as in `OpenRequest`. */
+  loadKernels(network: Network, threads: number): Promise<KernelModule>;
   files(directory: string): Files;
   /** Milliseconds, monotonic. */
   now(): number;
@@ -80,6 +81,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let lastFrame = 0;
   let metricsDue = 0;
   let historyLimit = 0;
+  let threads = 0;
 
   const filesOf = (directory: string): Files => {
     const files = environment.files(directory);
@@ -226,7 +228,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     ++work;
     const wasRunning = running;
     running = false;
-    machine = new Machine(network, await environment.loadKernels(), {
+    const module = await environment.loadKernels(network, threads);
+    machine?.close();
+    machine = new Machine(network, module, {
       historyLimit,
       observed: true,
       from,
@@ -251,6 +255,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (!found.opened) return { ...checked, network: null };
     const { network } = found.opened;
     historyLimit = request.historyLimit;
+    threads = request.threads ?? 0;
     const kept = request.keep && machine ? keepsRun(machine.network, network) : 'nothing';
     // The same program: only places in the text or the name changed. The run goes on undisturbed, its history too.
     if (kept !== 'same' || weights !== undefined || edits) {

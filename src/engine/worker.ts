@@ -2,17 +2,19 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import kernels from '../../build/kernels.wasm';
-import { loadKernels } from '../core/kernels/load.ts';
 import type { EngineEvents } from '../protocol/engine.ts';
 import { serve } from './channel.ts';
 import { nodeFiles } from './files.ts';
+import { loadThreadedKernels } from './kernelPool.ts';
 import { createSession } from './session.ts';
 
+// Bundled beside this file.
+const kernelThread = new URL('./kernelThread.js', import.meta.url);
 const shipped = fileURLToPath(new URL('../media/examples/data', import.meta.url));
 const events: EngineEvents = serve(
   parentPort!,
   createSession({
-    loadKernels: () => loadKernels(kernels),
+    loadKernels: (network, threads) => loadThreadedKernels(kernels, network, threads, kernelThread),
     files: (directory) => nodeFiles(directory, shipped),
     now: () => performance.now(),
     yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),

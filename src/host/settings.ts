@@ -8,6 +8,8 @@ export interface Settings {
   /** Bytes. */
   readonly memoryLimit: number;
   readonly historyLimit: number;
+  /** 0: automatic. */
+  readonly threads: number;
   readonly stepSize: StepSize;
   /** By full name, unread. */
   readonly healthSettings: Readonly<Record<string, unknown>>;
@@ -20,10 +22,12 @@ export function readSettings(uri: Uri): Settings {
     const value = configuration.get<unknown>(name);
     return (typeof value === 'number' && value > 0 ? value : otherwise) * mebibyte;
   };
+  const threads = configuration.get<unknown>('threads');
   const size = configuration.get<unknown>('stepSize');
   return {
     memoryLimit: bytes('memoryLimit', 2048),
     historyLimit: bytes('historyLimit', 256),
+    threads: typeof threads === 'number' && threads > 0 ? Math.floor(threads) : 0,
     healthSettings: healthSettings(configuration.get<object>('health') ?? {}),
     stepSize: stepSizes.find((known) => known === size) ?? 'iteration',
   };

@@ -4,6 +4,7 @@ import { lossType } from '../core/losses/losses.ts';
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { compileEvaluation, type Evaluation } from '../model/compile.ts';
+import type { PreparedCall } from '../model/program.ts';
 import { executeCalls } from './execute.ts';
 import type { Machine } from './machine.ts';
 
@@ -23,6 +24,8 @@ export type Prediction = (row: number, truth: number, predicted: number) => void
 export class Evaluator {
   private readonly machine: Machine;
   private readonly compiled: Evaluation;
+  /** Its forward calls by number of rows. */
+  private readonly forward = new Map<number, readonly PreparedCall[]>();
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -46,6 +49,7 @@ export class Evaluator {
     machine.claim(this.compiled.bytes);
     for (const { offset, words } of this.compiled.code)
       new Int32Array(machine.memory.buffer, offset, words.length).set(words);
+    for (const count of counts) this.forward.set(count, machine.divided([this.compiled.forward(count)])[0]);
   }
 
   /** Loss and accuracy over a part of the data; null when it has no rows. */
@@ -121,7 +125,7 @@ export class Evaluator {
       const count = Math.min(this.compiled.rows, rows - start);
       this.copyRows(this.machine.data[part].x, start, count, this.compiled.input);
       this.copyRows(this.machine.data[part].y, start, count, this.compiled.target);
-      executeCalls(this.machine.kernels, this.compiled.forward(count));
+      executeCalls(this.machine.kernels, this.forward.get(count)!);
       visit(start, count);
     }
   }
@@ -137,7 +141,7 @@ export class Evaluator {
       const count = Math.min(most, rows - start);
       // Rows that are too many for what was compiled are computed and left out: forward rows don't touch each other.
       floats(memory, this.compiled.input).set(x.subarray(start * width, (start + count) * width));
-      executeCalls(kernels, this.compiled.forward(most));
+      executeCalls(kernels, this.forward.get(most)!);
       output.set(floats(memory, this.compiled.output).subarray(0, count * units), start * units);
     }
     return output;

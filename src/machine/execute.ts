@@ -1,15 +1,18 @@
 // Calls kernels. Spelled out by number of arguments because spreading an array into a call is slow, and this is the
 // innermost loop of a small network.
 import type { Kernels } from '../core/kernels/kernels.ts';
-import type { PreparedCall } from '../model/program.ts';
+import type { PartCall } from '../core/kernels/pool.ts';
 
-export function executeCalls(kernels: Kernels, calls: readonly PreparedCall[]): void {
+export function executeCalls(kernels: Kernels, calls: readonly PartCall[]): void {
   // A program's argument lists are those of its kernels' types (`KernelCall`); here they are only numbers.
   const table = kernels as unknown as Readonly<Record<string, (...numbers: number[]) => void>>;
   for (let i = 0; i < calls.length; i++) {
     const { kernel, args: a } = calls[i];
     const run: (...numbers: number[]) => void = table[kernel];
     switch (a.length) {
+      case 1:
+        run(a[0]);
+        break;
       case 2:
         run(a[0], a[1]);
         break;
@@ -30,6 +33,9 @@ export function executeCalls(kernels: Kernels, calls: readonly PreparedCall[]): 
         break;
       case 12:
         run(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]);
+        break;
+      case 14:
+        run(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13]);
         break;
       default:
         run(...a);

@@ -1,7 +1,7 @@
 // Runs a program: a program counter, the tensors in memory, the generator, and a history to go back in. Always exact:
 // the same tick has the same bits, however it was reached.
 import type { KernelModule } from '../core/kernels/kernels.ts';
-import { ensureMemory } from '../core/memory.ts';
+import { aligned, ensureMemory } from '../core/memory.ts';
 import type { OptimizerType } from '../core/optimizers/optimizer.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { createGenerator } from '../core/random.ts';
@@ -9,10 +9,11 @@ import { floats, integers, type Tensor } from '../core/tensor.ts';
 import type { Text } from '../core/text.ts';
 import { compile, type DataTensors } from '../model/compile.ts';
 import type { Network } from '../model/model.ts';
-import type { Program } from '../model/program.ts';
+import type { PreparedCall, Program } from '../model/program.ts';
 import { createSchedule, optimizerGroups, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
 import { type Change, checkChange, type Edit, Edits } from './edits.ts';
+import { divideCalls } from './divide.ts';
 import { executeCalls } from './execute.ts';
 import { fillBuffers, fillData } from './fill.ts';
 import { type Checkpoint, createHistory, type History } from './history.ts';
@@ -44,6 +45,8 @@ export class Machine {
   private kept: IterationViews | null = null;
   private readonly history: History;
   private readonly lossWriter: number;
+  /** Of each of the program's variants, divided among threads. */
+  private readonly calls: readonly (readonly (readonly PreparedCall[])[])[];
   private position: number;
   private furthest: number;
   private claimed: number;
@@ -58,6 +61,7 @@ export class Machine {
     this.lossWriter = program.tensors.get('loss')!.writer;
     ensureMemory(module.memory, program.bytes);
     this.claimed = program.bytes;
+    this.calls = program.variants.map((variant) => this.divided(variant.calls));
     for (const { offset, words } of program.code) new Int32Array(module.memory.buffer, offset, words.length).set(words);
     fillData(module.memory, network, data);
     const generator = createGenerator(network.model.seed);
@@ -130,6 +134,20 @@ export class Machine {
   claim(end: number): void {
     ensureMemory(this.memory, end);
     this.claimed = Math.max(this.claimed, end);
+  }
+
+  /** Calls as this machine executes them: by several threads where that pays. */
+  divided(calls: readonly (readonly PreparedCall[])[]): readonly (readonly PreparedCall[])[] {
+    return divideCalls(this.module, calls, (bytes) => {
+      const start = aligned(this.claimed);
+      this.claim(start + bytes);
+      return start;
+    });
+  }
+
+  /** Ends the threads; it can still be run, by one. */
+  close(): void {
+    this.module.pool?.close();
   }
 
   /** Learning rate of the current iteration, of layers that have none of their own. */
@@ -347,10 +365,10 @@ export class Machine {
 
   /** Executes instructions [from, to) of the iteration that begins at tick `start`; false where the onlooker ended it. */
   private executeIteration(start: number, from: number, to: number, onlooker: Onlooker | null): boolean {
-    const { instructions, variants } = this.program;
+    const { instructions } = this.program;
     const { iteration } = this;
     if (from === 0 && this.history.due(iteration)) this.history.add(this.checkpoint(iteration));
-    const { calls } = this.isLastBatch(iteration) ? variants[variants.length - 1] : variants[0];
+    const calls = this.isLastBatch(iteration) ? this.calls[this.calls.length - 1] : this.calls[0];
     for (let index = from; index < to; index++) {
       if (onlooker !== null && index > from && onlooker.places[index] === 1) {
         this.standAt(start + index);

@@ -20,9 +20,9 @@ export interface Instruction {
   readonly prepare: 'batch' | 'scalars' | null;
 }
 
-/** A kernel and its arguments, ready to call. */
+/** A kernel and its arguments, ready to call; or `parallel` and the number of a job that several threads do. */
 export interface PreparedCall {
-  readonly kernel: keyof Kernels;
+  readonly kernel: keyof Kernels | 'parallel';
   readonly args: readonly number[];
 }
 

@@ -47,6 +47,8 @@ export interface OpenRequest {
   readonly memoryLimit: number;
   /** Bytes that the history may hold. */
   readonly historyLimit: number;
+  /** Threads for the kernels of a network that is large enough; 0, as where it isn't said: one a core, 8 at most. */
+  readonly threads?: number;
   /** Watch the network's health from here on: `health` tells what is found. */
   readonly health: boolean;
   /** By which its health is judged: values by name (`backstep.health.…`), as they stand in the user's settings. */

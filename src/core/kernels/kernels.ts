@@ -2,6 +2,7 @@
 // elements unless it says bytes. float32, row-major. Kernels allocate nothing. The same bits on every machine.
 import type { Memory } from '../tensor.ts';
 import type { LayerKernels } from './layerKernels.ts';
+import type { Pool } from './pool.ts';
 
 export interface Kernels extends LayerKernels {
   /**
@@ -104,4 +105,6 @@ export interface KernelModule {
   readonly memory: Memory;
   /** First byte that is free for tensors, a multiple of 64. */
   readonly base: number;
+  /** Other threads over the same memory; then `kernels` has `parallel(job)` too. */
+  readonly pool?: Pool;
 }

@@ -192,9 +192,9 @@ export class NetworkSession implements Disposable {
   }
 
   private request(text: string) {
-    const { memoryLimit, historyLimit, healthSettings } = readSettings(this.document.uri);
+    const { memoryLimit, historyLimit, threads, healthSettings } = readSettings(this.document.uri);
     const directory = directoryOf(this.document.uri);
-    return { text, directory, memoryLimit, historyLimit, health: true, healthSettings };
+    return { text, directory, memoryLimit, historyLimit, threads, health: true, healthSettings };
   }
 
   private edited() {

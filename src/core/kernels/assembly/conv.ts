@@ -1,7 +1,7 @@
 // Convolution as a matrix product: sample by sample and group by group the patches under the kernel become the columns
 // of a matrix (im2col: K. Chellapilla, S. Puri & P. Simard, 2006), K = channels of the group · kernel positions of them
 // each, so that a map of the output is a row of weights times that matrix.
-import { gemm } from './gemm';
+import { gemm, gemmColumns } from './gemm';
 
 // @ts-ignore: decorator
 @inline
@@ -178,22 +178,49 @@ export function conv2dWeightGradient(
   outChannels: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32,
   top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, groups: i32,
 ): void {
+  const k = channels / groups * kernelHeight * kernelWidth;
+  if (batch == 0) memory.fill(dweight, 0, <usize>(outChannels * k) << 2);
+  conv2dWeightGradientOf(
+    x, dy, dweight, columns, batch, channels, height, width, outChannels, outHeight, outWidth, kernelHeight, kernelWidth,
+    strideHeight, strideWidth, top, left, dilationHeight, dilationWidth, groups, 0, channels,
+  );
+}
+
+/** Of the weights that input channels [from, to) are multiplied with, a batch of at least 1. */
+export function conv2dWeightGradientOf(
+  x: usize, dy: usize, dweight: usize, columns: usize, batch: i32, channels: i32, height: i32, width: i32,
+  outChannels: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32,
+  top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, groups: i32, from: i32, to: i32,
+): void {
   const inputs = channels / groups;
   const outputs = outChannels / groups;
-  const k = inputs * kernelHeight * kernelWidth;
+  const places = kernelHeight * kernelWidth;
+  const k = inputs * places;
   const positions = outHeight * outWidth;
   const plain = isPlain(height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
-  if (batch == 0) memory.fill(dweight, 0, <usize>(outChannels * k) << 2);
   for (let sample = 0; sample < batch; sample++) {
     for (let group = 0; group < groups; group++) {
-      if (!plain) {
-        toColumns(
-          x, inputs, height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left,
-          dilationHeight, dilationWidth, columns,
-        );
+      // The channels of this group that are asked for, counted within it.
+      const first = max(from - group * inputs, 0);
+      const end = min(to - group * inputs, inputs);
+      if (first < end) {
+        if (!plain) {
+          toColumns(
+            x + (<usize>(first * height * width) << 2), end - first, height, width, outHeight, outWidth, kernelHeight,
+            kernelWidth, strideHeight, strideWidth, top, left, dilationHeight, dilationWidth,
+            columns + (<usize>(first * places * positions) << 2),
+          );
+        }
+        const dw = dweight + (<usize>(group * outputs * k) << 2);
+        if (positions > 0) {
+          gemmColumns(
+            outputs, k, positions, dy, positions, 1, plain ? x : columns, 1, positions, dw, 0, sample > 0 ? 1 : 0,
+            first * places, end * places,
+          );
+        } else if (sample == 0) {
+          memory.fill(dw, 0, <usize>(outputs * k) << 2);
+        }
       }
-      const dw = dweight + (<usize>(group * outputs * k) << 2);
-      gemm(outputs, k, positions, dy, positions, 1, plain ? x : columns, 1, positions, dw, 0, sample > 0 ? 1 : 0);
       x += <usize>(inputs * height * width) << 2;
       dy += <usize>(outputs * positions) << 2;
     }

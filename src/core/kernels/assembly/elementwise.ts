@@ -178,6 +178,11 @@ function runBlock(code: usize, offset: usize, bytes: usize): void {
 }
 
 export function elementwise(code: usize, n: i32): void {
+  elementwiseRange(code, 0, n);
+}
+
+/** Elements [from, to) alone; `from` is a multiple of 4. */
+export function elementwiseRange(code: usize, from: i32, to: i32): void {
   const count = load<i32>(code);
   code += 4;
   for (let i = 0; i < count; i++) {
@@ -185,8 +190,8 @@ export function elementwise(code: usize, n: i32): void {
     v128.store(broadcasts() + (<usize>i << 4), v128.load32_splat(value));
     code += 8;
   }
-  const bytes = <usize>((n + 3) & ~3) << 2;
-  for (let offset: usize = 0; offset < bytes; offset += BLOCK) {
+  const bytes = <usize>((to + 3) & ~3) << 2;
+  for (let offset = <usize>from << 2; offset < bytes; offset += BLOCK) {
     runBlock(code, offset, min<usize>(BLOCK, bytes - offset));
   }
 }

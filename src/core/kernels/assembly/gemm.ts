@@ -185,13 +185,21 @@ export function gemm(
 ): void {
   if (m <= 0 || n <= 0) return;
   if (k <= 0) return empty(m, n, c, bias, accumulate != 0);
+  gemmColumns(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, bias, accumulate, 0, n);
+}
+
+/** Columns [from, to) of the same product, k at least 1. An element's bits don't depend on where a part begins. */
+export function gemmColumns(
+  m: i32, n: i32, k: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
+  c: usize, bias: usize, accumulate: i32, from: i32, to: i32,
+): void {
   const aRowBytes = <usize>aRow << 2;
   const aColumnBytes = <usize>aColumn << 2;
   const bRowBytes = <usize>bRow << 2;
   const bColumnBytes = <usize>bColumn << 2;
   const cRow = <usize>n << 2;
-  for (let j0 = 0; j0 < n; j0 += NC) {
-    const width = min(NC, n - j0);
+  for (let j0 = from; j0 < to; j0 += NC) {
+    const width = min(NC, to - j0);
     for (let p0 = 0; p0 < k; p0 += KC) {
       const depth = min(KC, k - p0);
       const panelBytes = <usize>depth << 5;

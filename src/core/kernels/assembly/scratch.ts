@@ -1,4 +1,5 @@
-// The kernels' own working space: addresses from the heap's base on, so that the module carries no zeros.
+// The kernels' own working space: addresses from the heap's base on, so that the module carries no zeros. Threads share
+// the memory but not this: each is an instance of the module with a stretch of its own, one after another.
 import { BROADCASTS, REGISTERS } from './opcodes';
 
 /** gemm: terms of a sum that stay in registers, and columns of B that are packed at once. */
@@ -11,11 +12,27 @@ export const BLOCK: i32 = 1024;
 /** histogram: counters of its second table. */
 export const TABLE: i32 = 256;
 
+let start: usize = firstStart();
+
+function firstStart(): usize {
+  return (__heap_base + 63) & ~63;
+}
+
+/** From now on this instance works in the stretch of thread `index`, from 0. */
+export function useScratch(index: i32): void {
+  start = endAfter(index);
+}
+
+/** First byte after the stretches of so many threads, a multiple of 64. */
+export function endAfter(threads: i32): usize {
+  return firstStart() + <usize>threads * (end() - start);
+}
+
 /** gemm's packed block of B. */
 // @ts-ignore: decorator
 @inline
 export function panels(): usize {
-  return (__heap_base + 63) & ~63;
+  return start;
 }
 
 /** gemm's packed rows of A, four by four. */
@@ -56,6 +73,6 @@ export function table(): usize {
 /** First byte after all of these, a multiple of 64. */
 // @ts-ignore: decorator
 @inline
-export function end(): usize {
+function end(): usize {
   return table() + TABLE * 4;
 }

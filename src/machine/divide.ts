@@ -1,0 +1,49 @@
+// Calls that several threads do together: those that are worth it (`core/kernels/splits.ts`) become jobs of the pool.
+import type { KernelModule } from '../core/kernels/kernels.ts';
+import type { Job } from '../core/kernels/pool.ts';
+import { divide, spaceOf } from '../core/kernels/splits.ts';
+import { aligned } from '../core/memory.ts';
+import { compile } from '../model/compile.ts';
+import type { Network } from '../model/model.ts';
+import type { PreparedCall } from '../model/program.ts';
+
+/** Whether a network has calls that are worth several threads, so that kernels that can be shared are worth loading. */
+export function gainsByThreads(network: Network, threads: number): boolean {
+  if (threads < 2) return false;
+  const { variants } = compile(network, { base: 0, observed: false }).program;
+  return variants.some(({ calls }) => calls.flat().some((call) => dividedCall(call, threads) !== null));
+}
+
+function dividedCall({ kernel, args }: PreparedCall, threads: number): Job | null {
+  return kernel === 'parallel' ? null : divide(kernel, args, threads);
+}
+
+/**
+ * The calls of an iteration, with those that are divided replaced; as they are where there is one thread.
+ * @param claim gives so many bytes of memory, a multiple of 64, and says where they begin
+ */
+export function divideCalls(
+  { pool }: KernelModule,
+  calls: readonly (readonly PreparedCall[])[],
+  claim: (bytes: number) => number,
+): readonly (readonly PreparedCall[])[] {
+  if (!pool) return calls;
+  const jobs: Job[] = [];
+  let space = 0;
+  // Numbers within these jobs at first: which the pool gives is known when all are.
+  const numbers = new Map<PreparedCall, number>();
+  for (const call of calls.flat()) {
+    const job = dividedCall(call, pool.threads);
+    if (!job || call.kernel === 'parallel') continue;
+    if (job.spaceArgument >= 0) space = Math.max(space, aligned(spaceOf(call.kernel, call.args)));
+    numbers.set(call, jobs.push(job) - 1);
+  }
+  if (jobs.length === 0) return calls;
+  const first = pool.add(jobs, space === 0 ? 0 : claim(space * (pool.threads - 1)), space);
+  return calls.map((list) =>
+    list.map((call) => {
+      const number = numbers.get(call);
+      return number === undefined ? call : { kernel: 'parallel', args: [first + number] };
+    }),
+  );
+}

@@ -1,0 +1,137 @@
+// Several threads give the bits that one gives.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../src/core/shape.ts';
+import { Evaluator } from '../../src/machine/evaluator.ts';
+import type { Machine } from '../../src/machine/machine.ts';
+import { buildKernelThread, openThreaded } from '../support/threadedMachine.ts';
+
+const linear = (out_features: number) => ({ type: 'Linear', out_features });
+const images = { source: 'randn', samples: 40, outputs: 3 };
+/** Large enough to be divided; 18 and 22 rows, the last batch 4 or so: numbers that don't come out even. */
+const networks: Readonly<Record<string, object>> = {
+  'dense, SGD': {
+    data: { source: 'randn', samples: 150, features: 200, outputs: 7 },
+    layers: [linear(513), { type: 'ReLU' }, linear(300), { type: 'Tanh' }, linear(7)],
+    loss: 'MSELoss',
+    optimizer: { type: 'SGD', lr: 0.01, momentum: 0.9 },
+    training: { batch_size: 61 },
+  },
+  'dense, clipped, Adam': {
+    data: { source: 'randn', samples: 100, features: 700, outputs: 2 },
+    layers: [linear(800), { type: 'GELU' }, { type: 'LayerNorm' }, { type: 'Dropout', p: 0.3 }, linear(2)],
+    loss: 'HuberLoss',
+    optimizer: { type: 'Adam', lr: 0.001 },
+    clip: { norm: 1 },
+    training: { batch_size: 37 },
+  },
+  convolutions: {
+    data: { ...images, features: 4 * 20 * 22 },
+    layers: [
+      { type: 'Unflatten', dim: 1, unflattened_size: [4, 20, 22] },
+      { type: 'Conv2d', out_channels: 18, kernel_size: 3, padding: 1, groups: 2 },
+      { type: 'BatchNorm2d' },
+      { type: 'ReLU' },
+      { type: 'Conv2d', out_channels: 16, kernel_size: [3, 2], stride: [1, 2], dilation: [2, 1] },
+      { type: 'MaxPool2d', kernel_size: 2 },
+      { type: 'Conv2d', out_channels: 40, kernel_size: 1 },
+      { type: 'AvgPool2d', kernel_size: 2 },
+      { type: 'Flatten' },
+      linear(3),
+    ],
+    loss: 'MSELoss',
+    optimizer: { type: 'AdamW', lr: 0.001 },
+    training: { batch_size: 18 },
+  },
+  attention: {
+    data: { source: 'randn', samples: 44, features: 48 * 24, outputs: 3 },
+    layers: [
+      { type: 'Unflatten', dim: 1, unflattened_size: [48, 24] },
+      linear(48),
+      { type: 'MultiheadAttention', num_heads: 4, causal: true },
+      { type: 'LayerNorm' },
+      { type: 'Softmax', dim: -1 },
+      { type: 'LSTM', hidden_size: 30 },
+      { type: 'Select', dim: 1, index: -1 },
+      linear(3),
+    ],
+    loss: 'MSELoss',
+    optimizer: { type: 'RMSprop', lr: 0.001 },
+    training: { batch_size: 22 },
+  },
+};
+
+let file = '';
+beforeAll(async () => {
+  file = await buildKernelThread('kernelPool');
+});
+
+function hashes(machine: Machine): Record<string, number> {
+  const { kernels } = machine;
+  return Object.fromEntries(
+    machine.tensorNames().flatMap((name) => {
+      const tensor = machine.tensor(name);
+      return tensor ? [[name, kernels.hash(tensor.offset, sizeOf(tensor.shape), 0x811c9dc5)]] : [];
+    }),
+  );
+}
+
+/** Forward, back and forward again by odd steps, every tensor at each of these moments, and the metrics at the end. */
+function look(machine: Machine) {
+  const { length } = machine.program.instructions;
+  const seen = [3 * length, length + 5, 2 * length - 3, 5 * length].map((tick) => {
+    machine.seek(tick);
+    return { tick, loss: machine.loss, hashes: hashes(machine) };
+  });
+  return { seen, metrics: new Evaluator(machine).metrics('train') };
+}
+
+describe('the same bits in any number of threads', () => {
+  it.each(Object.entries(networks))('%s', { timeout: 120_000 }, async (_, spec) => {
+    const text = JSON.stringify(spec);
+    const { machine: alone, isShared } = await openThreaded(text, 1, file);
+    expect(isShared).toBe(false);
+    const expected = look(alone);
+    expect(Object.keys(expected.seen[0].hashes).length).toBeGreaterThan(20);
+    for (const threads of [2, 3, 5]) {
+      const { machine, isShared } = await openThreaded(text, threads, file);
+      expect(isShared).toBe(true);
+      expect(look(machine)).toEqual(expected);
+      // Without its threads it goes on alone.
+      machine.close();
+      alone.seek(6 * machine.program.instructions.length);
+      machine.seek(6 * machine.program.instructions.length);
+      expect(hashes(machine)).toEqual(hashes(alone));
+    }
+  });
+
+  it('shares space as well', { timeout: 60_000 }, async () => {
+    const text = JSON.stringify(networks.convolutions);
+    const options = { historyLimit: null, observed: false, sharesSpace: true };
+    const { machine: alone } = await openThreaded(text, 1, file, options);
+    const { machine, isShared } = await openThreaded(text, 3, file, options);
+    expect(isShared).toBe(true);
+    for (const one of [alone, machine]) one.advanceTo(4 * one.program.instructions.length);
+    expect(hashes(machine)).toEqual(hashes(alone));
+    machine.close();
+  });
+});
+
+it('leaves a small network to one thread', async () => {
+  const text = JSON.stringify({
+    data: { source: 'moons', samples: 100, noise: 0.1 },
+    layers: [linear(16), { type: 'Tanh' }, linear(1), { type: 'Sigmoid' }],
+    loss: 'BCELoss',
+    optimizer: { type: 'SGD', lr: 0.1 },
+    training: { batch_size: 32 },
+  });
+  expect((await openThreaded(text, 4, file)).isShared).toBe(false);
+});
+
+it('goes on alone where threads can’t start', async () => {
+  const text = JSON.stringify(networks['dense, SGD']);
+  const { machine: alone } = await openThreaded(text, 1, file);
+  const { machine } = await openThreaded(text, 3, '/nowhere/thread.js');
+  for (const one of [alone, machine]) one.advance('iteration');
+  expect(hashes(machine)).toEqual(hashes(alone));
+  machine.close();
+});
