@@ -15,7 +15,7 @@ import { announce, awaitParts, createSignals, mostJobs, takeParts } from './thre
 const mostThreads = 8;
 
 /** How many threads a setting means: 0 is automatic, one a core. */
-export function threadCount(setting: number): number {
+function threadCount(setting: number): number {
   return setting > 0 ? Math.min(setting, 64) : Math.min(availableParallelism(), mostThreads);
 }
 

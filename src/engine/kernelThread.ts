@@ -24,8 +24,8 @@ const jobs: ThreadJobs[number][] = [];
 function partsOf(job: number) {
   // They were sent before the job was announced, and can be fetched while this thread never goes back to its events.
   while (jobs.length <= job) {
-    const received = receiveMessageOnPort(parentPort!) as { message: ThreadJobs } | undefined;
-    if (received) jobs.push(...received.message);
+    const received = receiveMessageOnPort(parentPort!);
+    if (received) jobs.push(...(received.message as ThreadJobs));
   }
   return jobs[job];
 }

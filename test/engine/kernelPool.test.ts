@@ -1,8 +1,11 @@
 // Several threads give the bits that one gives.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { divide, spaceOf, splits } from '../../src/core/kernels/splits.ts';
 import { sizeOf } from '../../src/core/shape.ts';
 import { Evaluator } from '../../src/machine/evaluator.ts';
+import { executeCalls } from '../../src/machine/execute.ts';
 import type { Machine } from '../../src/machine/machine.ts';
+import { exportedNetworks } from '../parity/exportedNetworks.ts';
 import { buildKernelThread, openThreaded } from '../support/threadedMachine.ts';
 
 const linear = (out_features: number) => ({ type: 'Linear', out_features });
@@ -88,13 +91,13 @@ function look(machine: Machine) {
 describe('the same bits in any number of threads', () => {
   it.each(Object.entries(networks))('%s', { timeout: 120_000 }, async (_, spec) => {
     const text = JSON.stringify(spec);
-    const { machine: alone, isShared } = await openThreaded(text, 1, file);
-    expect(isShared).toBe(false);
+    const { machine: alone, module } = await openThreaded(text, 1, file);
+    expect(module.pool).toBeUndefined();
     const expected = look(alone);
     expect(Object.keys(expected.seen[0].hashes).length).toBeGreaterThan(20);
     for (const threads of [2, 3, 5]) {
-      const { machine, isShared } = await openThreaded(text, threads, file);
-      expect(isShared).toBe(true);
+      const { machine, module } = await openThreaded(text, threads, file);
+      expect(module.pool?.threads).toBeGreaterThan(1);
       expect(look(machine)).toEqual(expected);
       // Without its threads it goes on alone.
       machine.close();
@@ -108,12 +111,59 @@ describe('the same bits in any number of threads', () => {
     const text = JSON.stringify(networks.convolutions);
     const options = { historyLimit: null, observed: false, sharesSpace: true };
     const { machine: alone } = await openThreaded(text, 1, file, options);
-    const { machine, isShared } = await openThreaded(text, 3, file, options);
-    expect(isShared).toBe(true);
+    const { machine, module } = await openThreaded(text, 3, file, options);
+    expect(module.pool?.threads).toBeGreaterThan(1);
     for (const one of [alone, machine]) one.advanceTo(4 * one.program.instructions.length);
     expect(hashes(machine)).toEqual(hashes(alone));
     machine.close();
   });
+});
+
+describe('parts, in any order, make the whole', () => {
+  const divided = new Set<string>();
+  const all = { ...networks, ...exportedNetworks };
+
+  it.each(Object.entries(all))('%s', { timeout: 60_000 }, async (_, spec) => {
+    const { machine, module } = await openThreaded(JSON.stringify(spec), 1, file);
+    machine.advance('iteration');
+    const bytes = new Uint8Array(module.memory.buffer);
+    for (const call of machine.program.variants[0].calls.flat()) {
+      if (call.kernel === 'parallel') throw new Error('one thread divides nothing');
+      const job = divide(call.kernel, call.args, 2, { call: 0, part: 1e-9 });
+      if (!job) continue;
+      divided.add(call.kernel);
+      const before = bytes.slice();
+      executeCalls(module.kernels, [call]);
+      const whole = bytes.slice();
+      bytes.set(before);
+      executeCalls(module.kernels, [...job.parts].reverse());
+      // What stands in working space doesn't count.
+      const space = call.args[job.spaceArgument] ?? 0;
+      for (const copy of [whole, bytes]) copy.fill(0, space, space + spaceOf(call.kernel, call.args));
+      expect(Buffer.compare(bytes.subarray(module.base), whole.subarray(module.base)), call.kernel).toBe(0);
+    }
+  });
+
+  it('every kernel that is divided was among them', () =>
+    expect([...divided].sort()).toEqual(Object.keys(splits).sort()));
+});
+
+it('has its threads take part', { timeout: 60_000 }, async () => {
+  const { machine, module } = await openThreaded(JSON.stringify(networks['dense, SGD']), 3, file);
+  const { pool } = module;
+  // Each thread writes into a space of its own: 64 bytes, those of the second and third one after another.
+  const space = machine.free;
+  machine.claim(space + 3 * 64);
+  const own = { kernel: 'fill', args: [space + 2 * 64, 16, 1] };
+  const job = pool!.add([{ parts: Array.from({ length: 64 }, () => own), spaceArgument: 0 }], space, 64);
+  const marks = () => [0, 1, 2].map((i) => new Float32Array(machine.memory.buffer, space + 64 * i, 1)[0]);
+  const end = performance.now() + 50_000;
+  do {
+    pool!.run(job);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  } while (marks().includes(0) && performance.now() < end);
+  expect(marks()).toEqual([1, 1, 1]);
+  machine.close();
 });
 
 it('leaves a small network to one thread', async () => {
@@ -124,7 +174,7 @@ it('leaves a small network to one thread', async () => {
     optimizer: { type: 'SGD', lr: 0.1 },
     training: { batch_size: 32 },
   });
-  expect((await openThreaded(text, 4, file)).isShared).toBe(false);
+  expect((await openThreaded(text, 4, file)).module.pool).toBeUndefined();
 });
 
 it('goes on alone where threads can’t start', async () => {

@@ -2,6 +2,7 @@
 import * as esbuild from 'esbuild';
 import path from 'node:path';
 import kernels from '../../build/kernels.wasm';
+import type { KernelModule } from '../../src/core/kernels/kernels.ts';
 import { nodeFiles } from '../../src/engine/files.ts';
 import { loadThreadedKernels } from '../../src/engine/kernelPool.ts';
 import { Machine } from '../../src/machine/machine.ts';
@@ -26,10 +27,10 @@ export async function openThreaded(
   threads: number,
   file: string,
   options: Partial<MachineOptions> = {},
-): Promise<{ machine: Machine; isShared: boolean }> {
+): Promise<{ machine: Machine; module: KernelModule }> {
   const { network, diagnostics } = await readNetwork(text, nodeFiles('.', shippedData));
   if (!network) throw new Error(JSON.stringify(diagnostics));
   const module = await loadThreadedKernels(kernels, network, threads, file);
   const machine = new Machine(network, module, { historyLimit: 1 << 26, observed: true, ...options });
-  return { machine, isShared: module.pool !== undefined };
+  return { machine, module };
 }

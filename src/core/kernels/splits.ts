@@ -29,21 +29,34 @@ interface Split<Args extends readonly number[] = readonly number[]> {
   spaceBytes?(...args: Args): number;
 }
 
-/** Below this a call is left to one thread: to wake another takes about 50 µs, to hand it a part while it is still awake 5. */
-const worthNanoseconds = 100_000;
-/** A part is at least so long. */
-const partNanoseconds = 25_000;
+/** From how many nanoseconds on a call is divided, and how many a part of it has at least. */
+export interface Worth {
+  readonly call: number;
+  readonly part: number;
+}
+
+/**
+ * Measured by steps of 784-128-10 (calls of 250 µs) and of a small CNN (450 µs to 4 ms), with one thread and with two in
+ * turns: where cores are idle the former gains little, where they are busy it loses half its speed, because whoever holds
+ * a part waits for a core. To hand a part to a thread that is awake takes about 1 µs, to wake one 50.
+ */
+const measured: Worth = { call: 400_000, part: 50_000 };
 /** More parts than threads, so that one that is held up by others on the machine does fewer. */
 const partsPerThread = 4;
 
-/** The jobs of a call; null where one thread had better do it alone. */
-export function divide(kernel: keyof Kernels, args: readonly number[], threads: number): Job | null {
-  const split = splits[kernel] as Split | undefined;
+/** The parts of a call; null where one thread had better do it alone. */
+export function divide(
+  kernel: keyof Kernels,
+  args: readonly number[],
+  threads: number,
+  worth: Worth = measured,
+): Job | null {
+  const split: Split | undefined = splits[kernel];
   if (!split || threads < 2) return null;
   const nanoseconds = split.nanoseconds(...args);
-  if (nanoseconds < worthNanoseconds) return null;
+  if (nanoseconds < worth.call) return null;
   const { count, least } = split.pieces(...args);
-  const most = Math.min(partsPerThread * threads, Math.floor(nanoseconds / partNanoseconds));
+  const most = Math.min(partsPerThread * threads, Math.floor(nanoseconds / worth.part));
   const size = Math.ceil(count / most / least) * least;
   if (size >= count) return null;
   const parts: PartCall[] = [];
@@ -53,7 +66,8 @@ export function divide(kernel: keyof Kernels, args: readonly number[], threads: 
 
 /** Bytes of working space that each part of a divided call needs. */
 export function spaceOf(kernel: keyof Kernels, args: readonly number[]): number {
-  return (splits[kernel] as Split | undefined)?.spaceBytes?.(...args) ?? 0;
+  const split: Split | undefined = splits[kernel];
+  return split?.spaceBytes?.(...args) ?? 0;
 }
 
 type Moves = Readonly<Record<number, number>>;
@@ -150,7 +164,7 @@ function byPlanes<Name extends 'maxPool2d' | 'avgPool2d' | 'avgPool2dBackward' |
   });
 }
 
-const splits: { readonly [Name in keyof Kernels]?: Split<Parameters<Kernels[Name]>> } = {
+export const splits: { readonly [Name in keyof Kernels]?: Split<Parameters<Kernels[Name]>> } = {
   // Along the longer side of C. Columns are better where they are many: each part then packs its own part of B alone.
   gemm: {
     pieces: (m, n) => ({ count: Math.max(m, n), least: 64 }),
