@@ -20,12 +20,12 @@ function dividedCall({ kernel, args }: PreparedCall, threads: number): Job | nul
 
 /**
  * The calls of an iteration, with those that are divided replaced; as they are where there is one thread.
- * @param claim gives so many bytes of memory, a multiple of 64, and says where they begin
+ * @param room memory beside the program's: the first byte that is free, and how it is taken
  */
 export function divideCalls(
   { pool }: KernelModule,
   calls: readonly (readonly PreparedCall[])[],
-  claim: (bytes: number) => number,
+  room: { readonly free: number; claim(end: number): void },
 ): readonly (readonly PreparedCall[])[] {
   if (!pool) return calls;
   const jobs: Job[] = [];
@@ -39,7 +39,9 @@ export function divideCalls(
     numbers.set(call, jobs.push(job) - 1);
   }
   if (jobs.length === 0) return calls;
-  const first = pool.add(jobs, space === 0 ? 0 : claim(space * (pool.threads - 1)), space);
+  const start = aligned(room.free);
+  room.claim(start + space * (pool.threads - 1));
+  const first = pool.add(jobs, start, space);
   return calls.map((list) =>
     list.map((call) => {
       const number = numbers.get(call);

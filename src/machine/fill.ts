@@ -13,6 +13,16 @@ export function fillData(memory: Memory, { dataset }: Network, data: DataTensors
   }
 }
 
+/** Values by full name, instead of the drawn ones. */
+export function fillGiven(
+  memory: Memory,
+  given: ReadonlyMap<string, Float32Array | Int32Array>,
+  planned: (name: string) => Tensor,
+): void {
+  for (const [name, values] of given)
+    (values instanceof Int32Array ? integers : floats)(memory, planned(name)).set(values);
+}
+
 /** Running statistics and the like, at their initial values. `planned` finds a tensor by its full name. */
 export function fillBuffers(memory: Memory, { layers }: Network, planned: (name: string) => Tensor): void {
   for (const layer of layers) {

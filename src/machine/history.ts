@@ -1,6 +1,7 @@
 // Checkpoints of a run at iteration boundaries, so that any moment can be gone back to: restore the nearest one before
 // it, run forward. Bounded in bytes: when it is full, checkpoints are thinned, the older the sparser.
 import type { GeneratorState } from '../core/random.ts';
+import type { Program } from '../model/program.ts';
 
 export interface Checkpoint {
   /** Iterations completed. */
@@ -20,6 +21,19 @@ export interface History {
   upTo(iteration: number): readonly Checkpoint[];
   /** Drops the checkpoints from `iteration` on, but never the first: what follows has become another run. */
   dropFrom(iteration: number): void;
+}
+
+/** Kernel work between two checkpoints, in multiply-adds: about 10 ms of replay. */
+const workBetweenCheckpoints = 2e7;
+/** Multiply-adds that an instruction costs at the least, its call included. */
+const instructionWork = 2000;
+
+/** Iterations between checkpoints while there is room. */
+export function checkpointInterval({ network, instructions, persistent }: Program): number {
+  const { parameterCount, batchSize } = network;
+  const state = (persistent.to - persistent.from) / 4;
+  const work = instructions.length * instructionWork + 6 * parameterCount * batchSize + state;
+  return Math.max(1, Math.ceil(workBetweenCheckpoints / work));
 }
 
 /** What the generator's state takes besides the tensors: 624 words. */

@@ -1,11 +1,11 @@
 // Runs a program: a program counter, the tensors in memory, the generator, and a history to go back in. Always exact:
 // the same tick has the same bits, however it was reached.
 import type { KernelModule } from '../core/kernels/kernels.ts';
-import { aligned, ensureMemory } from '../core/memory.ts';
+import { ensureMemory } from '../core/memory.ts';
 import type { OptimizerType } from '../core/optimizers/optimizer.ts';
 import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { createGenerator } from '../core/random.ts';
-import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { floats, type Tensor } from '../core/tensor.ts';
 import type { Text } from '../core/text.ts';
 import { compile, type DataTensors } from '../model/compile.ts';
 import type { Network } from '../model/model.ts';
@@ -15,19 +15,14 @@ import { type Batches, createBatches } from './batches.ts';
 import { type Change, checkChange, type Edit, Edits } from './edits.ts';
 import { divideCalls } from './divide.ts';
 import { executeCalls } from './execute.ts';
-import { fillBuffers, fillData } from './fill.ts';
-import { type Checkpoint, createHistory, type History } from './history.ts';
+import { fillBuffers, fillData, fillGiven } from './fill.ts';
+import { type Checkpoint, checkpointInterval, createHistory, type History } from './history.ts';
 import { initialise } from './initialise.ts';
 import { type IterationViews, iterationViews } from './iterationViews.ts';
 import { lossRecord } from './lossRecord.ts';
-import { type MachineOptions, type MachineState, persistentTensors } from './machineOptions.ts';
+import { type MachineOptions, type MachineState, persistentTensors, takeTensors } from './machineOptions.ts';
 import type { Onlooker } from './onlooker.ts';
 import { nextTick, previousTick, type StepSize } from './stepSize.ts';
-
-/** Kernel work between two checkpoints, in multiply-adds: about 10 ms of replay. */
-const workBetweenCheckpoints = 2e7;
-/** Multiply-adds that an instruction costs at the least, its call included. */
-const instructionWork = 2000;
 
 export class Machine {
   readonly network: Network;
@@ -68,10 +63,7 @@ export class Machine {
     const view = (fullName: string) => floats(module.memory, this.planned(fullName));
     initialise(network, generator, view);
     fillBuffers(module.memory, network, (name) => this.planned(name));
-    for (const [name, values] of options.weights ?? []) {
-      const elements = values instanceof Int32Array ? integers : floats;
-      elements(module.memory, this.planned(name)).set(values);
-    }
+    fillGiven(module.memory, options.weights ?? new Map(), (name) => this.planned(name));
     const batches = createBatches(network, generator);
     this.batches = batches;
     this.optimizer = optimizerType(network.model.optimizer.type)!;
@@ -87,11 +79,9 @@ export class Machine {
     this.firstTick = start * this.length;
     this.position = this.firstTick;
     this.furthest = this.firstTick;
-    const { from, to } = program.persistent;
-    const work = this.length * instructionWork + 6 * network.parameterCount * network.batchSize + (to - from) / 4;
     this.history = createHistory(
       this.checkpoint(start, options.historyLimit !== null),
-      Math.max(1, Math.ceil(workBetweenCheckpoints / work)),
+      checkpointInterval(program),
       options.historyLimit ?? 0,
     );
     this.applyEdits();
@@ -138,11 +128,7 @@ export class Machine {
 
   /** Calls as this machine executes them: by several threads where that pays. */
   divided(calls: readonly (readonly PreparedCall[])[]): readonly (readonly PreparedCall[])[] {
-    return divideCalls(this.module, calls, (bytes) => {
-      const start = aligned(this.claimed);
-      this.claim(start + bytes);
-      return start;
-    });
+    return divideCalls(this.module, calls, this);
   }
 
   /** Ends the threads; it can still be run, by one. */
@@ -346,11 +332,7 @@ export class Machine {
   }
 
   private takeOver(state: MachineState): void {
-    for (const [name, values] of state.tensors) {
-      const known = this.program.tensors.get(name);
-      if (known && values.length === floats(this.memory, known.tensor).length)
-        floats(this.memory, known.tensor).set(values);
-    }
+    takeTensors(this.program, this.memory, state.tensors);
     state.losses.forEach((loss, iteration) => this.losses.set(iteration, loss));
     // The permutations drawn so far are drawn again, so that the batches that come are those of a run from the start.
     for (let iteration = 0; iteration < state.iteration; iteration += this.network.batches)

@@ -35,3 +35,11 @@ export function persistentTensors({ persistent, tensors }: Program, memory: Memo
   }
   return copies;
 }
+
+/** Writes those of another program's that this one has too, in the same size. */
+export function takeTensors({ tensors }: Program, memory: Memory, values: MachineState['tensors']): void {
+  for (const [name, one] of values) {
+    const known = tensors.get(name);
+    if (known && one.length === floats(memory, known.tensor).length) floats(memory, known.tensor).set(one);
+  }
+}
