@@ -47,7 +47,7 @@ export class Machine {
   private claimed: number;
 
   constructor(network: Network, module: KernelModule, options: MachineOptions) {
-    const { observed, sharesSpace } = options;
+    const { observed, sharesSpace, historyLimit } = options;
     const { program, data } = compile(network, { base: module.base, observed, sharesSpace });
     this.network = network;
     this.module = module;
@@ -64,26 +64,18 @@ export class Machine {
     initialise(network, generator, view);
     fillBuffers(module.memory, network, (name) => this.planned(name));
     fillGiven(module.memory, options.weights ?? new Map(), (name) => this.planned(name));
-    const batches = createBatches(network, generator);
-    this.batches = batches;
+    this.batches = createBatches(network, generator);
     this.optimizer = optimizerType(network.model.optimizer.type)!;
     this.groups = optimizerGroups(network);
-    this.schedule = createSchedule(
-      network,
-      (iteration) => this.losses.at(iteration),
-      (iteration) => batches.count(iteration),
-    );
+    this.schedule = this.newSchedule();
     this.edits = new Edits(options.edits);
     const start = options.from?.iteration ?? 0;
     if (options.from) this.takeOver(options.from);
     this.firstTick = start * this.length;
     this.position = this.firstTick;
     this.furthest = this.firstTick;
-    this.history = createHistory(
-      this.checkpoint(start, options.historyLimit !== null),
-      checkpointInterval(program),
-      options.historyLimit ?? 0,
-    );
+    const first = this.checkpoint(start, historyLimit !== null);
+    this.history = createHistory(first, checkpointInterval(program), historyLimit ?? 0);
     this.applyEdits();
   }
 
@@ -311,12 +303,13 @@ export class Machine {
   /** The schedule may have judged losses that are no longer this run's. */
   private leaveFuture(iteration: number): void {
     this.losses.truncate(iteration);
-    const { losses, batches } = this;
-    this.schedule = createSchedule(
-      this.network,
-      (one) => losses.at(one),
-      (one) => batches.count(one),
-    );
+    this.schedule = this.newSchedule();
+  }
+
+  private newSchedule(): Schedule {
+    const { network, losses, batches } = this;
+    const rows = (iteration: number) => batches.count(iteration);
+    return createSchedule(network, (iteration) => losses.at(iteration), rows);
   }
 
   private applyEdits(): void {
