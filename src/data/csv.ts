@@ -10,8 +10,8 @@ const column = () => z.union([string('Name of a column.'), integer('Number of a 
 
 type Column = string | number;
 
-const options = object({
-  path: string('Path of the file, relative to this one.'),
+/** Which columns of a table are what. */
+export const columnOptions = {
   target: described(
     z.union([...column().def.options, z.array(column()).check(z.minLength(1))]),
     'Column that is to be predicted: its name, its number from 0 (−1 is the last), or a list of either.',
@@ -19,6 +19,11 @@ const options = object({
   features: optional(
     described(z.array(column()).check(z.minLength(1)), 'Columns to predict from (default: all but the target).'),
   ),
+};
+
+const options = object({
+  path: string('Path of the file, relative to this one.'),
+  ...columnOptions,
   delimiter: optional(
     described(
       z.string().check(z.length(1)),

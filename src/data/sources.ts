@@ -9,6 +9,7 @@ import { inline } from './inline.ts';
 import { iris } from './iris.ts';
 import { moons } from './moons.ts';
 import { npy } from './npy.ts';
+import { parquet } from './parquet.ts';
 import { plane } from './plane.ts';
 import { randn } from './randn.ts';
 import { sequence } from './sequence.ts';
@@ -32,6 +33,7 @@ export const sources = {
   iris,
   digits,
   csv,
+  parquet,
   text,
   npy,
   idx,
