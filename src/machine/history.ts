@@ -40,11 +40,12 @@ export function checkpointInterval({ network, instructions, persistent }: Progra
 const generatorBytes = 2500;
 
 /**
- * `first` is always kept. `interval`: iterations between checkpoints while there is room; `limit`: bytes for all of them; 0: no more than the first.
+ * `first` is always kept. `interval`: iterations between checkpoints while there is room; `limit`: bytes for all of them; too few
+ * for a second one: no more than the first.
  */
 export function createHistory(first: Checkpoint, interval: number, limit: number): History {
   const checkpoints = [first];
-  const room = Math.max(2, Math.floor(limit / (first.bytes.length + generatorBytes)));
+  const room = Math.max(1, Math.floor(limit / (first.bytes.length + generatorBytes)));
   let spacing = interval;
 
   /** Index of the last checkpoint at or before `iteration`, −1 when all are later. */
@@ -74,7 +75,7 @@ export function createHistory(first: Checkpoint, interval: number, limit: number
 
   return {
     due(iteration) {
-      if (limit === 0) return false;
+      if (room === 1) return false;
       const i = find(iteration);
       return iteration - (checkpoints[i]?.iteration ?? -Infinity) >= spacing;
     },

@@ -15,6 +15,14 @@ describe('history', () => {
     expect(found).toEqual([10, 10, 10, 10, 15, 20, 30, 30]);
   });
 
+  it('asks for none where a second has no room', () => {
+    for (const limit of [0, 3499, 6999]) {
+      const history = createHistory(checkpoint(0), 10, limit);
+      expect([10, 1000].map((iteration) => history.due(iteration))).toEqual([false, false]);
+    }
+    expect(createHistory(checkpoint(0), 10, 7000).due(10)).toBe(true);
+  });
+
   it('asks for one only where the next before is far enough', () => {
     const history = createHistory(checkpoint(0), 10, 1 << 20);
     history.add(checkpoint(10));
