@@ -125,3 +125,17 @@ describe.each(Object.entries(faulty))('%s', (code, text) => {
     }
   });
 });
+
+test('removing a layer leaves every comment, of the layer above as of the one below', async () => {
+  const text = base({
+    layers: '{ "type": "Linear", "out_features": 2 }, // logits\n    { "type": "Softmax" } // to go',
+    loss: '"CrossEntropyLoss"',
+  });
+  const network = (await networkOf(text))!;
+  const [{ remedies }] = runChecks('network', { network, facts: networkFacts(network) }, {});
+  const better = applyEdits(text, fixOf(remedies[0], text, network)!.edits);
+  expect(better).toContain('{ "type": "Linear", "out_features": 2 } // logits');
+  expect(better).toContain('// to go');
+  expect(better).not.toContain('Softmax"');
+  expect(await networkOf(better)).not.toBeNull();
+});

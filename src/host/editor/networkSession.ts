@@ -238,14 +238,16 @@ export class NetworkSession implements Disposable {
     const { document, client } = this;
     const { version } = document;
     const request = { ...this.request(document.getText()), keep: true };
+    const before = this.found;
     const onOpen = ({ network, diagnostics, sampleShape, files }: OpenResult) => {
       if (this.disposed) return;
       this.fileWatch.add(request.directory, files);
       if (network) this.openedText = request.text;
       if (document.version === version) this.context.book.set(document, diagnostics, sampleShape);
       else this.outdated = true;
-      // What there is to say of the network is told next; of a text that is none, nothing.
+      // What there is to say of the network was told already or is told next; of a text that is none, nothing.
       if (!network) this.context.book.setFindings(document, [], request.text);
+      else if (this.found !== before) this.context.book.setFindings(document, this.found, request.text);
       this.show(network, diagnostics);
     };
     try {

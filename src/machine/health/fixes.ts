@@ -56,8 +56,7 @@ function insertion(
 /** With its comma; layers that named it take what it took. */
 function removal(source: string, layer: NetworkLayer, network: Network): TextEdit[] {
   const [before, after] = [network.layers[layer.index - 1], network.layers[layer.index + 1]];
-  const start = after || !before ? layer.span.start : before.span.end;
-  const edits = [{ start, end: after ? after.span.start : layer.span.end, text: '' }];
+  const edits = after || !before ? [cutFirst(source, layer)] : cutLast(source, before, layer);
   const [input] = layer.inputs;
   const name = input < 0 ? 'input' : network.layers[input].name;
   for (const { fieldSpans } of network.layers) {
@@ -68,6 +67,24 @@ function removal(source: string, layer: NetworkLayer, network: Network): TextEdi
       edits.push({ start: at, end: at + quoted.length, text: JSON.stringify(name) });
   }
   return edits;
+}
+
+/** With its comma, up to what stands next, be it a comment. */
+function cutFirst(source: string, { span: { start, end } }: NetworkLayer): TextEdit {
+  const rest = /^(?:\s*,)?\s*/.exec(source.slice(end))?.[0].length ?? 0;
+  return { start, end: end + rest, text: '' };
+}
+
+/** With the comma before it; a comment between the two stays. */
+function cutLast(source: string, { span: { end: from } }: NetworkLayer, { span }: NetworkLayer): TextEdit[] {
+  const between = source.slice(from, span.start);
+  const comma = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*,/.exec(between)?.[0].length ?? 0;
+  const start = from + between.trimEnd().length;
+  if (comma === 0 || start <= from + comma) return [{ start: from, end: span.end, text: '' }];
+  return [
+    { start: from + comma - 1, end: from + comma, text: '' },
+    { start, end: span.end, text: '' },
+  ];
 }
 
 /** Whether a layer's coming or going changes default names (`relu2`) that some `inputs` use. */
