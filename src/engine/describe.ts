@@ -168,11 +168,13 @@ function describeView(layer: NetworkLayer): LayerViewDescription {
 function sampleCurve({ f, derivative, domain, ranges }: ActivationView): LayerViewDescription {
   const [from, to] = domain;
   const xs = Array.from({ length: curvePoints }, (_, i) => from + ((to - from) * i) / (curvePoints - 1));
+  // For drawing: a thousand activations with all their digits would be megabytes.
+  const short = (value: number): number => Number(value.toPrecision(5));
   return {
     kind: 'activation',
     domain,
-    f: xs.map((x) => evaluate(f, { x })),
-    derivative: xs.map((x) => evaluate(derivative, { x })),
+    f: xs.map((x) => short(evaluate(f, { x }))),
+    derivative: xs.map((x) => short(evaluate(derivative, { x }))),
     ranges,
   };
 }

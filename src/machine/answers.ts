@@ -8,6 +8,7 @@ import type { Machine } from './machine.ts';
 import { metricsRecord } from './metricsRecord.ts';
 import { Ridges } from './ridge.ts';
 import { rankSamples, type RankedSample } from './sampleRanking.ts';
+import { byUnit, planePoints, UnitMaps } from './unitMaps.ts';
 import type { Measurement, Watch } from './watch.ts';
 import { readWindow } from './window.ts';
 
@@ -29,6 +30,7 @@ export class Answers {
   private readonly initial = new Map<string, Float32Array | null>();
   private readonly scratch: number;
   private evaluator: Evaluator | null = null;
+  private readonly unitMaps: UnitMaps;
   /** Answers of this moment about large tensors, by their watches. */
   private readonly recalls = new Map<string, Float32Array | null>();
   private recalledTick = -1;
@@ -39,6 +41,7 @@ export class Answers {
 
   constructor(machine: Machine) {
     this.machine = machine;
+    this.unitMaps = new UnitMaps(machine);
     this.scratch = machine.free;
     machine.claim(this.scratch + scratchBytes);
     this.ridges = new Ridges(machine, ({ tensor: name, bins }) =>
@@ -108,6 +111,8 @@ export class Answers {
         return this.sample(watch);
       case 'boundary':
         return this.boundary(watch);
+      case 'unitMaps':
+        return this.unitMaps.answer(watch, () => this.evaluation());
       case 'fit':
         return this.fit(watch);
       case 'confusion':
@@ -294,31 +299,14 @@ export class Answers {
 
   private boundary({ x, y, width, height }: Of<'boundary'>): Float32Array | null {
     if (sizeOf(this.machine.network.dataset.sampleShape) !== 2) return null;
-    const grid = new Float32Array(2 * width * height);
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
-        grid[2 * (row * width + column)] = x[0] + ((x[1] - x[0]) * (column + 0.5)) / width;
-        grid[2 * (row * width + column) + 1] = y[0] + ((y[1] - y[0]) * (row + 0.5)) / height;
-      }
-    }
-    return this.byUnit(grid, width * height);
+    const grid = planePoints({ x, y, width, height });
+    return byUnit(this.evaluation().predict(grid, width * height), width * height);
   }
 
   private fit({ x, points }: Of<'fit'>): Float32Array | null {
     if (sizeOf(this.machine.network.dataset.sampleShape) !== 1) return null;
     const line = Float32Array.from({ length: points }, (_, i) => x[0] + ((x[1] - x[0]) * i) / Math.max(1, points - 1));
-    return this.byUnit(line, points);
-  }
-
-  /** Predictions for rows, unit by unit. */
-  private byUnit(rows: Float32Array, count: number): Float32Array {
-    const output = this.evaluation().predict(rows, count);
-    const units = output.length / count;
-    const answer = new Float32Array(1 + output.length);
-    answer[0] = units;
-    for (let i = 0; i < count; i++)
-      for (let unit = 0; unit < units; unit++) answer[1 + unit * count + i] = output[i * units + unit];
-    return answer;
+    return byUnit(this.evaluation().predict(line, points), points);
   }
 
   private confusion({ part }: Of<'confusion'>): Float32Array | null {

@@ -132,19 +132,32 @@ export class Evaluator {
 
   /** The output for rows given as x, [rows, ...sampleShape] flat: [rows, ...outputShape] flat, a copy. */
   predict(x: Float32Array, rows: number): Float32Array {
+    const { layers } = this.machine.network;
+    const last = layers.length - 1;
+    return this.outputsOf(
+      x,
+      rows,
+      layers.map((_, i) => i === last),
+    )[last]!;
+  }
+
+  /** As `predict`, of each layer that `wanted` says by its index; null for the others. */
+  outputsOf(x: Float32Array, rows: number, wanted: readonly boolean[]): readonly (Float32Array | null)[] {
     const { network, memory, kernels } = this.machine;
     const width = sizeOf(network.dataset.sampleShape);
-    const units = sizeOf(network.layers[network.layers.length - 1].outputShape);
-    const output = new Float32Array(rows * units);
+    const units = network.layers.map(({ outputShape }) => sizeOf(outputShape));
+    const outputs = units.map((count, i) => (wanted[i] ? new Float32Array(rows * count) : null));
     const { rows: most } = this.compiled;
     for (let start = 0; start < rows; start += most) {
       const count = Math.min(most, rows - start);
       // Rows that are too many for what was compiled are computed and left out: forward rows don't touch each other.
       floats(memory, this.compiled.input).set(x.subarray(start * width, (start + count) * width));
       executeCalls(kernels, this.forward.get(most)!);
-      output.set(floats(memory, this.compiled.output).subarray(0, count * units), start * units);
+      outputs.forEach((output, i) =>
+        output?.set(floats(memory, this.compiled.outputs[i]).subarray(0, count * units[i]), start * units[i]),
+      );
     }
-    return output;
+    return outputs;
   }
 
   private copyRows(from: Tensor, start: number, count: number, to: Tensor): void {

@@ -60,6 +60,15 @@ export type Watch =
       readonly width: number;
       readonly height: number;
     }
+  /** The same of each unit of one layer, where that gives a vector of few. */
+  | {
+      readonly kind: 'unitMaps';
+      readonly layer: string;
+      readonly x: readonly [from: number, to: number];
+      readonly y: readonly [from: number, to: number];
+      readonly width: number;
+      readonly height: number;
+    }
   /** The output over a 1-D input: `points` values of x from..to. */
   | { readonly kind: 'fit'; readonly x: readonly [from: number, to: number]; readonly points: number }
   /** Counts of true class × predicted class over a part. */

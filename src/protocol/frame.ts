@@ -133,7 +133,7 @@ export const metricsHistoryColumns = 5;
 /** kind 'points': rows of x₀, x₁ (NaN for a 1-D input), y. */
 export const pointColumns = 3;
 
-/** kind 'boundary': units, then for each unit height × width values, the first row at y's `from`. */
+/** kinds 'boundary' and 'unitMaps': units, then for each unit height × width values, the first row at y's `from`. */
 export function readBoundary(answer: Float32Array) {
   return { units: answer[0], values: answer.subarray(1) };
 }

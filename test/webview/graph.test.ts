@@ -14,6 +14,7 @@ afterAll(() => browser?.close());
 
 async function opened(view: View): Promise<Page> {
   const page = await browser.open(view);
+  page.setDefaultTimeout(15_000);
   await page.waitForSelector('.card');
   return page;
 }
@@ -91,11 +92,44 @@ describe('the graph', () => {
     await page.waitForSelector('[data-testid=minimap]', { state: 'detached' });
     const graph = (await page.locator('[data-testid=graph]').boundingBox())!;
     // The second move is within the first box: its card opens after a moment.
-    await page.mouse.move(graph.x + 40, graph.y + 34);
-    await page.mouse.move(graph.x + 41, graph.y + 35);
+    await page.mouse.move(graph.x + 34, graph.y + 15);
+    await page.mouse.move(graph.x + 35, graph.y + 16);
     await page.waitForSelector('[data-testid=hover-card]');
-    await page.mouse.click(graph.x + 41, graph.y + 35);
-    await page.waitForFunction(() => document.querySelector('.tabs b')?.textContent === 'linear1');
+    await page.mouse.click(graph.x + 35, graph.y + 16);
+    await page.waitForFunction(() =>
+      window.fakeHost.calls.some(({ name, args }) => name === 'selectLayer' && args[0] === 0),
+    );
+    await close(page);
+  });
+
+  it('draws neurons with their maps and links, tells a link and changes its weight', async () => {
+    const page = await opened({ tick: 40 * perIteration, state: { selected: 'linear1' } });
+    await page.getByRole('button', { name: 'Neurons (N)' }).click();
+    await page.waitForSelector('.tiles canvas');
+    expect(await names(page)).toEqual(['data', 'linear1', 'linear2', 'linear3', 'loss']);
+    await page.waitForFunction(() =>
+      ['relu1', 'relu2', 'sigmoid'].every((layer) =>
+        window.fakeHost.watchList.watches.some((watch) => watch.kind === 'unitMaps' && watch.layer === layer),
+      ),
+    );
+    await page.locator('.graph-foot').getByText('gradient').click();
+    await page.waitForFunction(() =>
+      window.fakeHost.watchList.watches.some(
+        (watch) => watch.kind === 'window' && watch.tensor === 'linear3.weight.grad',
+      ),
+    );
+    // The first link of the last layer leaves the first neuron's tile.
+    const field = (await page.locator('.links').nth(2).boundingBox())!;
+    const tile = (await page.locator('[data-layer=linear2] .tiles').boundingBox())!;
+    const at = [field.x + 4, tile.y + tile.height / 32] as const;
+    await page.mouse.move(at[0], at[1]);
+    await page.waitForSelector('[data-testid=link-card]');
+    expect(await page.locator('[data-testid=link-card]').innerText()).toContain('w[0, 0]');
+    await page.mouse.click(at[0], at[1]);
+    await page.locator('[data-testid=link-card] input').fill('0.5');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'setCell'));
+    expect((await calls(page, 'setCell')).at(-1)).toEqual(['linear3.weight', [0, 0], '0.5']);
     await close(page);
   });
 });

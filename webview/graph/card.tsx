@@ -12,6 +12,7 @@ import { BlockThumbnail } from './blockThumbnail.tsx';
 import { captions } from './captions.ts';
 import type { GraphModel } from './graphModel.ts';
 import type { PlacedNode } from './layout.ts';
+import { NeuronTiles } from './neurons/neuronTiles.tsx';
 import { DataThumbnail } from './thumbnails/data.tsx';
 import { LossThumbnail } from './thumbnails/loss.tsx';
 import { thumbnails } from './thumbnails/thumbnails.ts';
@@ -92,9 +93,9 @@ export function Card({ node, model, onChoose }: CardProps) {
               {type}
             </span>
           </header>
-          <Thumbnail network={network} node={node} />
+          <Thumbnail network={network} node={node} model={model} />
           <footer>
-            <span>{foot}</span>
+            {node.kind === 'neurons' ? null : <span>{foot}</span>}
             <CardHealth finding={finding} shape={shape} />
           </footer>
         </>
@@ -103,8 +104,9 @@ export function Card({ node, model, onChoose }: CardProps) {
   );
 }
 
-function Thumbnail({ network, node }: { network: NetworkDescription; node: PlacedNode }) {
+function Thumbnail({ network, node, model }: { network: NetworkDescription; node: PlacedNode; model: GraphModel }) {
   const layer = network.layers[node.index];
+  if (node.kind === 'neurons') return <NeuronTiles network={network} node={node} model={model} />;
   if (node.index < 0) return <DataThumbnail network={network} />;
   if (!layer) return <LossThumbnail network={network} />;
   if (node.kind === 'block') return <BlockThumbnail network={network} node={node} />;

@@ -5,7 +5,7 @@ import { useStore } from '../context.ts';
 import { shapeText } from '../format.ts';
 import { directionOf } from '../moment.ts';
 import type { GraphModel } from './graphModel.ts';
-import type { PlacedEdge } from './layout.ts';
+import { isDrawnAsLinks, type PlacedEdge } from './layout.ts';
 import { gradientOf, outputOf } from './tensors.ts';
 
 interface EdgesProps {
@@ -17,7 +17,9 @@ interface EdgesProps {
 export function Edges({ model, onChoose }: EdgesProps) {
   const { width, height, edges, boxOf } = model.layout.value;
   const near = new Set(model.visible.value.map(({ index }) => boxOf[index + 1]));
-  const shown = edges.flatMap((edge, index) => (near.has(edge.from) || near.has(edge.to) ? [{ edge, index }] : []));
+  const shown = edges.flatMap((edge, index) =>
+    (near.has(edge.from) || near.has(edge.to)) && !isDrawnAsLinks(model.layout.value, edge) ? [{ edge, index }] : [],
+  );
   if (model.asMap.value) return null;
   return (
     <svg class="edges" width={width} height={height} aria-hidden="true">

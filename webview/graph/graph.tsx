@@ -11,8 +11,9 @@ import { GraphFoot } from './graphFoot.tsx';
 import { GraphMap } from './graphMap.tsx';
 import { GraphModel } from './graphModel.ts';
 import { HoverCard } from './hoverCard.tsx';
-import { neighbour, nodeAt, type PlacedEdge } from './layout.ts';
+import { isDrawnAsLinks, neighbour, nodeAt, type PlacedEdge } from './layout.ts';
 import { Minimap } from './minimap.tsx';
+import { Links } from './neurons/links.tsx';
 
 export function Graph({
   inspectorOpen,
@@ -71,6 +72,7 @@ interface PlaneProps {
 }
 
 function Plane({ model, size, onChoose, onChooseEdge }: PlaneProps) {
+  const { network } = useStore();
   const strings = useStrings();
   const surroundings = useContext(PictureContext);
   const magnified = useMemo(
@@ -88,6 +90,13 @@ function Plane({ model, size, onChoose, onChooseEdge }: PlaneProps) {
       {model.asMap.value ? <GraphMap model={model} size={size} /> : null}
       <div class="plane" style={style}>
         <Edges model={model} onChoose={onChooseEdge} />
+        {model.neurons.value && network.value && !model.asMap.value
+          ? model.layout.value.edges.map((edge) =>
+              isDrawnAsLinks(model.layout.value, edge) ? (
+                <Links key={`${edge.source} ${edge.target}`} network={network.value!} edge={edge} model={model} />
+              ) : null,
+            )
+          : null}
         {model.visible.value.map((node) => (
           <Card key={node.index} node={node} model={model} onChoose={onChoose} />
         ))}
@@ -102,7 +111,7 @@ function usePanAndZoom(ref: { current: HTMLDivElement | null }, model: GraphMode
     const element = ref.current;
     if (!element) return;
     const isPlane = (event: Event): boolean =>
-      !(event.target as Element).closest('.card, .hover-card, .card-menu, .minimap, button, input');
+      !(event.target as Element).closest('.card, .hover-card, .card-menu, .link-card, .minimap, button, input');
     const onWheel = (event: WheelEvent): void => {
       if ((event.target as Element).closest('.hover-card')) return;
       event.preventDefault();
@@ -117,12 +126,16 @@ function usePanAndZoom(ref: { current: HTMLDivElement | null }, model: GraphMode
     };
     const onDown = (event: PointerEvent): void => {
       if ((event.button !== 0 || !isPlane(event)) && event.button !== 1) return;
-      element.setPointerCapture(event.pointerId);
       grabbed.current = { x: event.clientX, y: event.clientY };
-      element.classList.add('grabbed');
     };
     const onMove = (event: PointerEvent): void => {
       if (!grabbed.current) return;
+      if (!element.hasPointerCapture(event.pointerId)) {
+        // Not before it moves: a click is for what lies under it.
+        if (Math.hypot(event.clientX - grabbed.current.x, event.clientY - grabbed.current.y) < 3) return;
+        element.setPointerCapture(event.pointerId);
+        element.classList.add('grabbed');
+      }
       model.pan(event.clientX - grabbed.current.x, event.clientY - grabbed.current.y);
       grabbed.current = { x: event.clientX, y: event.clientY };
     };

@@ -23,6 +23,11 @@ import { tickToReach } from './runTo.ts';
 export type Hovered =
   { readonly kind: 'node'; readonly index: number } | { readonly kind: 'edge'; readonly index: number };
 
+interface PointedUnit {
+  readonly box: number;
+  readonly unit: number;
+}
+
 const openDelay = 320;
 const closeDelay = 220;
 /** A graph that fits by itself is shrunk no further than this. */
@@ -37,6 +42,8 @@ interface PlacedGraph {
 export class GraphModel {
   readonly size = signal<Size>({ width: 0, height: 0 });
   readonly hovered = signal<Hovered | null>(null);
+  /** The neuron that the pointer is at: of which box, its unit. */
+  readonly unit = signal<PointedUnit | null>(null);
   /** The card whose menu is open. */
   readonly menu = signal<PlacedNode | null>(null);
   /** The card that the arrow keys have reached. */
@@ -182,6 +189,11 @@ export class GraphModel {
       if (node) this.focused.value = node.index;
     });
     this.show(focused);
+  }
+
+  pointAtUnit(unit: PointedUnit | null): void {
+    const before = this.unit.peek();
+    if (before?.box !== unit?.box || before?.unit !== unit?.unit) this.unit.value = unit;
   }
 
   openMenu(node: PlacedNode): void {

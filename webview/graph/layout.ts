@@ -4,6 +4,8 @@ import { cardHeight, cardWidth, type Box, type BoxGraph, type Link } from './box
 import type { Ranked } from './ranks.ts';
 
 const gapX = 56;
+/** Between neurons, for their links. */
+const linksGap = 88;
 const gapY = 76;
 /** Around everything; the badge of a card hangs over its top. */
 const margin = 24;
@@ -46,6 +48,11 @@ export function nodeAt({ nodes, boxOf }: Layout, index: number): PlacedNode | un
   return nodes[boxOf[index + 1]];
 }
 
+/** Whether an edge joins neurons with neurons, each with each: the weights are drawn instead. */
+export function isDrawnAsLinks({ nodes }: Layout, { from, to }: Link): boolean {
+  return nodes[from].kind === 'neurons' && nodes[to].kind === 'neurons';
+}
+
 const portOf = ({ kind, height }: Box): number => (kind === 'neurons' ? height / 2 : portY);
 
 export function isChain({ boxes, links }: BoxGraph): boolean {
@@ -55,9 +62,10 @@ export function isChain({ boxes, links }: BoxGraph): boolean {
 /** A chain needs no untangling: a rank each, their ports at one height. */
 export function chainInRanks({ boxes, links }: BoxGraph): Ranked {
   let x = 0;
-  const corners = boxes.flatMap((box) => {
+  const corners = boxes.flatMap((box, i) => {
     const corner = [x, -portOf(box)];
-    x += box.width + gapX;
+    const hasLinks = box.kind === 'neurons' && boxes[i + 1]?.kind === 'neurons';
+    x += box.width + (hasLinks ? linksGap : gapX);
     return corner;
   });
   return { corners, between: links.map(() => []) };

@@ -143,6 +143,18 @@ export class FakeTensors {
         });
         return Float32Array.of(1, ...values);
       }
+      case 'unitMaps': {
+        const layer = this.network.layers.find(({ name }) => name === watch.layer);
+        const units = layer?.outputShape.length === 1 ? layer.outputShape[0] : 0;
+        const size = watch.width * watch.height;
+        const values = Array.from({ length: units * size }, (_, i) => {
+          const [unit, cell] = [Math.floor(i / size), i % size];
+          const turn = unit * 0.9 + iteration / 50;
+          const [u, v] = [(cell % watch.width) / watch.width, Math.floor(cell / watch.width) / watch.height];
+          return Math.tanh(4 * ((u - 0.5) * Math.cos(turn) + (v - 0.5) * Math.sin(turn)));
+        });
+        return units > 0 ? Float32Array.of(units, ...values) : null;
+      }
       case 'fit':
         return Float32Array.of(
           1,
