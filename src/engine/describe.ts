@@ -1,6 +1,7 @@
 // Describes a compiled network to a view: names, shapes, formulas and sampled curves, no tensors.
 import { evaluate } from '../core/elementwise/evaluate.ts';
 import { initType } from '../core/inits/inits.ts';
+import { featureMaps } from '../core/layers/featureMaps.ts';
 import type { ActivationView } from '../core/layers/layer.ts';
 import { layerType } from '../core/layers/layers.ts';
 import { lossType } from '../core/losses/losses.ts';
@@ -18,6 +19,7 @@ import type {
   LayerViewDescription,
   NetworkDescription,
   ParameterDescription,
+  PictureDescription,
 } from '../protocol/description.ts';
 
 /** Points at which an activation's curve is sampled. */
@@ -115,6 +117,7 @@ function describeLayer(
     pytorch,
     view: describeView(layer),
     worked: type.worked !== undefined,
+    pictures: describePictures(network, program, layer),
     hasGradient: program.tensors.has(gradName(outputName(layer))),
     span: layer.span,
   };
@@ -158,6 +161,28 @@ function describeParameter(
       .map((state) => [state, `${fullName}.${state}`] as const)
       .filter(([, full]) => program.tensors.has(full)),
   };
+}
+
+function describePictures(network: Network, program: Program, layer: NetworkLayer): PictureDescription[] {
+  const type = layerType(layer.type)!;
+  const usual = layer.outputShape.length === 3 ? [featureMaps] : [];
+  const fullName = (name: string): string => {
+    if (name !== 'input') return `${layer.name}.${name}`;
+    const [input] = layer.inputs;
+    return input < 0 ? 'input' : outputName(network.layers[input]);
+  };
+  return (type.pictures?.(layer.options) ?? usual).flatMap(({ marks, ...picture }) => {
+    const tensor = program.tensors.get(fullName(picture.tensor))?.tensor;
+    const marking = marks === undefined ? null : program.tensors.get(fullName(marks))?.tensor;
+    if (!tensor || marking === undefined) return [];
+    const { label, rows, columns, each = null, sample = null, parts = [] } = picture;
+    return [
+      {
+        ...{ label, rows, columns, each, sample, parts, tensor: tensor.name, shape: tensor.shape },
+        marks: marking && { tensor: marking.name, shape: marking.shape },
+      },
+    ];
+  });
 }
 
 function describeView(layer: NetworkLayer): LayerViewDescription {

@@ -69,6 +69,8 @@ export interface LayerDescription {
   readonly view: LayerViewDescription;
   /** Whether a number of its output can be taken apart (ƒ). */
   readonly worked?: boolean;
+  /** What of it is seen best as images, the most telling first. */
+  readonly pictures: readonly PictureDescription[];
   /** Whether `name.output.grad` exists. */
   readonly hasGradient: boolean;
   /** Its object in the text. */
@@ -82,6 +84,22 @@ export interface InnerTensor {
   /** For a full batch. */
   readonly shape: Shape;
   readonly axes: readonly string[];
+}
+
+/** A tensor as images: see `LayerPicture` of the layers' records. */
+export interface PictureDescription {
+  readonly label: Text;
+  /** Full name, and shape for a full batch. */
+  readonly tensor: string;
+  readonly shape: Shape;
+  readonly rows: number;
+  readonly columns: number;
+  /** null: one image. */
+  readonly each: number | null;
+  readonly sample: number | null;
+  readonly parts: readonly Text[];
+  /** A tensor of places in an image, of this shape. */
+  readonly marks: { readonly tensor: string; readonly shape: Shape } | null;
 }
 
 export interface ParameterDescription {

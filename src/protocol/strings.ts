@@ -110,6 +110,8 @@ function graphStrings(l10n: Localizer) {
     linksBy: l10n.t('Links drawn by'),
     weight: l10n.t('weight'),
     linksSummary: l10n.t('Links of {0} {1}'),
+    someOf: l10n.t('{0} of {1}'),
+    imageSummary: l10n.t('{0}, colours to ±{1}'),
     linkHint: l10n.t('click: change it in this run, not in the file'),
     flow: l10n.t('{0} → {1}'),
     heatMapSummary: l10n.t('{0} {1}, largest magnitude {2}'),

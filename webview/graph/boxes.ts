@@ -30,7 +30,7 @@ export interface BoxGraph {
 }
 
 /** Units that are drawn as neurons at the most, and the inputs of one. */
-export const mostNeurons = 64;
+const mostNeurons = 64;
 /** Layers above which Repeats start folded. */
 const manyLayers = 48;
 
@@ -75,7 +75,7 @@ export function tileSize(units: number): { readonly size: number; readonly gap: 
 /** Where the first tile begins in a box of neurons, and what its foot takes. */
 export const neuronsTop = 36;
 const neuronsFoot = 26;
-export const neuronsWidth = 118;
+const neuronsWidth = 118;
 
 function neuronsHeight(units: number): number {
   const { size, gap } = tileSize(units);
@@ -89,7 +89,7 @@ export function neuronCount(network: NetworkDescription, index: number): number 
 }
 
 /** Whether a layer joins each neuron before it with each of its own. */
-export function isLinked(network: NetworkDescription, layer: LayerDescription): boolean {
+function isLinked(network: NetworkDescription, layer: LayerDescription): boolean {
   return (
     layer.view.kind === 'weights' &&
     layer.view.links === true &&

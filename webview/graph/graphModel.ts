@@ -78,7 +78,7 @@ export class GraphModel {
     const [layout, size] = [this.layout.value, this.size.value];
     return saved
       ? kept({ x: saved[0], y: saved[1], zoom: saved[2] }, layout, size)
-      : fitCamera(layout, size, smallestFit);
+      : fitCamera(layout, size, this.leastFit());
   });
   readonly transform = computed(() => {
     const { x, y, zoom } = this.camera.value;
@@ -148,6 +148,11 @@ export class GraphModel {
     };
   }
 
+  /** Columns of neurons are seen whole. */
+  private leastFit(): number {
+    return this.neurons.value ? mapZoom : smallestFit;
+  }
+
   move(camera: Camera): void {
     const { x, y, zoom } = kept(camera, this.layout.peek(), this.size.peek());
     this.store.preferences.set('camera', [x, y, zoom]);
@@ -167,7 +172,7 @@ export class GraphModel {
   /** All in sight. Fitted once more, it goes back to fitting by itself. */
   fit(): void {
     const camera = fitCamera(this.layout.peek(), this.size.peek());
-    if (camera.zoom >= smallestFit) this.store.preferences.set('camera', null);
+    if (camera.zoom >= this.leastFit()) this.store.preferences.set('camera', null);
     else this.move(camera);
   }
 

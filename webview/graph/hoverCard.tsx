@@ -11,6 +11,7 @@ import { pixels, type Size } from '../picture.tsx';
 import { nodeName } from '../store.ts';
 import type { Rectangle } from './camera.ts';
 import type { GraphModel, Hovered } from './graphModel.ts';
+import { LayerPictures } from './pictures/layerPictures.tsx';
 import { gradientOf, outputOf } from './tensors.ts';
 
 const width = 320;
@@ -89,6 +90,9 @@ function LayerContent({ network, layer }: { network: NetworkDescription; layer: 
         <code title={layer.pytorch}>{layer.pytorch}</code>
       </header>
       <p class="theory">{layer.formula}</p>
+      {layer.pictures.length > 0 ? (
+        <LayerPictures layer={layer} width={inner} height={132} most={4} largest={64} captions />
+      ) : null}
       {parameter ? (
         <>
           <h4>

@@ -13,7 +13,7 @@ export interface Ranked {
   readonly between: readonly (readonly number[])[];
 }
 
-export const rankGap = 76;
+const rankGap = 76;
 const boxGap = 36;
 /** Boxes above which dagre takes longer than one waits. */
 const mostForDagre = 120;

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts';
 import { type Shape, shapeText, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { type Text, text } from '../text.ts';
+import { featureMaps } from './featureMaps.ts';
 import type { LayerBuild, LayerType, ParameterSpec } from './layer.ts';
 import type { WorkedBuild } from '../worked.ts';
 import { type Pair, windowCount } from './spatial.ts';
@@ -168,6 +169,13 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
     pytorch: spec.pytorch,
     formula,
     view: { kind: 'weights', parameter: 'weight' },
+    pictures: () =>
+      dimensions === 1
+        ? [
+            { label: text('filters'), tensor: 'weight', each: 0, rows: 1, columns: 2 },
+            { label: text('channels over time'), tensor: 'output', sample: 0, rows: 1, columns: 2 },
+          ]
+        : [{ label: text('filters'), tensor: 'weight', each: 0, rows: 2, columns: 3 }, featureMaps],
   };
 }
 

@@ -1,6 +1,7 @@
 // GRU: a state that two gates reset and update (Cho et al., 2014).
 import type * as z from 'zod/mini';
 import { object } from '../options.ts';
+import { text } from '../text.ts';
 import { recurrent } from './recurrent.ts';
 import { workedGru } from './workedRecurrent.ts';
 import { hiddenSize, pythonRecurrent, usualRecurrent } from './recurrentOptions.ts';
@@ -16,6 +17,7 @@ export const gru = recurrent<z.infer<typeof options>>({
   cell: {
     gates: 3,
     keepsGates: true,
+    gateNames: [text('reset gate r'), text('update gate z'), text('candidate n')],
     hasCell: false,
     splitsGradient: true,
     formula: 'r, z = σ(…), n = tanh(W_in·xₜ + r·(W_hn·hₜ₋₁ + b));  hₜ = (1 − z)·n + z·hₜ₋₁',

@@ -88,6 +88,24 @@ export interface InnerSpec {
   readonly axes: readonly string[];
 }
 
+/** A tensor of a layer's own as images side by side, of the chosen sample where it has samples. */
+export interface LayerPicture {
+  readonly label: Text;
+  /** `output`, `input`, a parameter or a scratch tensor. */
+  readonly tensor: string;
+  /** Axes that become the rows and columns of an image. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Axis of which each index is an image of its own; absent: one image. */
+  readonly each?: number;
+  /** Axis of the samples; absent: it has none. */
+  readonly sample?: number;
+  /** Names of equal parts of the rows, an image each. */
+  readonly parts?: readonly Text[];
+  /** A tensor of the same axes but for its size that says where in an image, row by row, something was taken. */
+  readonly marks?: string;
+}
+
 export interface LayerType<Options extends object = object> {
   /** PyTorch's class name. */
   readonly type: string;
@@ -127,4 +145,6 @@ export interface LayerType<Options extends object = object> {
   /** It draws numbers in training. */
   readonly draws?: true;
   readonly view: LayerView<Options>;
+  /** What of it is seen best as images, the most telling first; absent: feature maps where its samples are maps. */
+  pictures?(options: Options): readonly LayerPicture[];
 }

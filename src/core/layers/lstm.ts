@@ -1,6 +1,7 @@
 // LSTM: a cell that gates write to, forget from and read (Hochreiter and Schmidhuber, 1997).
 import type * as z from 'zod/mini';
 import { object } from '../options.ts';
+import { text } from '../text.ts';
 import { recurrent } from './recurrent.ts';
 import { workedLstm } from './workedRecurrent.ts';
 import { hiddenSize, pythonRecurrent, usualRecurrent } from './recurrentOptions.ts';
@@ -17,6 +18,7 @@ export const lstm = recurrent<z.infer<typeof options>>({
   cell: {
     gates: 4,
     keepsGates: true,
+    gateNames: [text('input gate i'), text('forget gate f'), text('candidate g'), text('output gate o')],
     hasCell: true,
     splitsGradient: false,
     formula: 'i, f, o = σ(…), g = tanh(…);  cₜ = f·cₜ₋₁ + i·g,  hₜ = o·tanh(cₜ)',

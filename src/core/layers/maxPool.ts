@@ -3,6 +3,7 @@
 import type { WindowArgs } from '../kernels/layerKernels.ts';
 import { type Shape, shapeText, sizeOf } from '../shape.ts';
 import { text } from '../text.ts';
+import { featureMaps } from './featureMaps.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
 import { planesOf, type PoolWindow, poolGeometry } from './pooling.ts';
 
@@ -81,5 +82,15 @@ export function maxPool<Options extends object>(spec: MaxPool<Options>): LayerTy
     pytorch: spec.pytorch,
     formula: 'y = max of each window of x',
     view: { kind: 'plain' },
+    pictures: () =>
+      dimensions === 1
+        ? [{ label: text('channels over time'), tensor: 'output', sample: 0, rows: 1, columns: 2 }]
+        : [
+            {
+              ...{ label: text('where each maximum was'), tensor: 'input', marks: 'indices' },
+              ...{ each: 1, sample: 0, rows: 2, columns: 3 },
+            },
+            featureMaps,
+          ],
   };
 }

@@ -88,6 +88,12 @@ export const multiheadAttention: LayerType<Options> = {
   },
   formula,
   view: { kind: 'weights', parameter: 'in_proj_weight' },
+  pictures: () => [
+    {
+      ...{ label: text('attention of each head'), tensor: 'weights' },
+      ...{ each: 1, sample: 0, rows: 2, columns: 3 },
+    },
+  ],
 };
 
 function project(build: LayerBuild<Options>): Operation {

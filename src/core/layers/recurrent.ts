@@ -3,7 +3,7 @@
 import type { Operation } from '../operation.ts';
 import { shapeText } from '../shape.ts';
 import { text } from '../text.ts';
-import type { LayerBuild, LayerType, ParameterSpec } from './layer.ts';
+import type { LayerBuild, LayerPicture, LayerType, ParameterSpec } from './layer.ts';
 import { permuted } from './permuted.ts';
 import { backwardThroughTime } from './recurrentBackward.ts';
 import {
@@ -70,7 +70,22 @@ export function recurrent<Options extends RecurrentOptions>(spec: Recurrent<Opti
     pytorchCall: (_, [x], module) => `${module}(${x})[0]`,
     formula: cell.formula,
     view: { kind: 'weights', parameter: 'weight_ih_l0' },
+    pictures: (options) => picturesOf(options, cell),
   };
+}
+
+/** Units down, time across. */
+function picturesOf({ num_layers }: RecurrentOptions, cell: Cell<never>): LayerPicture[] {
+  const overTime = { rows: 2, columns: 0, sample: 1 };
+  const end = `_l${num_layers - 1}`;
+  const state: LayerPicture = { label: text('states over time'), tensor: 'output', sample: 0, rows: 2, columns: 1 };
+  return [
+    ...(cell.keepsGates
+      ? [{ label: text('gates over time'), tensor: `gates${end}`, ...overTime, parts: cell.gateNames }]
+      : []),
+    ...(cell.hasCell ? [{ label: text('memory cell over time'), tensor: `cell${end}`, ...overTime }] : []),
+    state,
+  ];
 }
 
 function forwardThroughTime<Options extends RecurrentOptions>(

@@ -2,6 +2,7 @@
 // step's numbers lie together.
 import type { Call } from '../operation.ts';
 import type { Tensor } from '../tensor.ts';
+import type { Text } from '../text.ts';
 import type { WorkedStep } from '../worked.ts';
 import type { LayerBuild } from './layer.ts';
 import type { WorkedCell } from './workedRecurrent.ts';
@@ -44,8 +45,10 @@ export interface StepGradPlaces extends StepPlaces {
 /** What distinguishes the three. */
 export interface Cell<Options> {
   readonly gates: number;
-  /** Names of the activated gates, in order: what the scratch tensor `gates` holds; none: they aren't kept. */
+  /** Whether the scratch tensor `gates` holds the activated gates. */
   readonly keepsGates: boolean;
+  /** What each gate is called, in order. */
+  readonly gateNames: readonly Text[];
   readonly hasCell: boolean;
   /** The parts from input and hidden state have gradients of their own (GRU), and h goes past the gates too. */
   readonly splitsGradient: boolean;

@@ -17,6 +17,7 @@ export const rnn = recurrent<z.infer<typeof options>>({
   cell: {
     gates: 1,
     keepsGates: false,
+    gateNames: [],
     hasCell: false,
     splitsGradient: false,
     formula: 'hₜ = tanh(W_ih·xₜ + b_ih + W_hh·hₜ₋₁ + b_hh)',

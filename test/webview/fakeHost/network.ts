@@ -98,6 +98,7 @@ function layerOf(
           ? curveView(sketch.type)
           : { kind: sketch.type === 'Softmax' ? 'rows' : 'plain' },
     worked: sketch.type === 'Linear',
+    pictures: [],
     hasGradient: true,
     span: { start: 0, end: 0 },
   };

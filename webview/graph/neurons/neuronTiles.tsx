@@ -94,8 +94,8 @@ function useMaps(network: NetworkDescription, index: number): ((unit: number) =>
     };
   }
   const data = answer && readBoundary(answer);
-  if (!data || data.values.length !== data.units * cells * cells) return () => null;
-  const { values } = data;
+  const values = data?.values;
+  if (values?.length !== (data?.units ?? 0) * cells * cells) return () => null;
   return (unit) => {
     const own = values.subarray(unit * cells * cells, (unit + 1) * cells * cells);
     return { ...square, values: own, limit: largest(own) || 1 };

@@ -1,6 +1,7 @@
 // A layer that only arranges: its shapes, what flows out and back.
 import { shapeText } from '../../format.ts';
 import { inputOf, outputOf } from '../tensors.ts';
+import { CardPictures } from './cardPictures.tsx';
 import { DistributionPair } from './distributionPair.tsx';
 import type { ThumbnailProps } from './props.ts';
 
@@ -11,12 +12,16 @@ export function PlainThumbnail({ network, layer }: ThumbnailProps) {
       : [inputOf(network, layer).shape];
   return (
     <div class="thumbnail">
-      <p class="shapes">
-        {from.map((shape, i) => (
-          <span key={i}>{shapeText(shape)}</span>
-        ))}
-        <span class="becomes">→ {shapeText(layer.batchShape)}</span>
-      </p>
+      {layer.pictures.length > 0 ? (
+        <CardPictures layer={layer} />
+      ) : (
+        <p class="shapes">
+          {from.map((shape, i) => (
+            <span key={i}>{shapeText(shape)}</span>
+          ))}
+          <span class="becomes">→ {shapeText(layer.batchShape)}</span>
+        </p>
+      )}
       <DistributionPair network={network} layer={layer} />
     </div>
   );
