@@ -7,6 +7,7 @@ import { viewStrings, type ViewStrings } from '../src/protocol/strings.ts';
 import type {
   Controls,
   HostFunctions,
+  ShownBreakpoint,
   ShownDiagnostic,
   ShownFinding,
   ViewFunctions,
@@ -60,6 +61,7 @@ export class Store {
   readonly fixedScales = signal<ReadonlyMap<string, number>>(new Map());
   /** The layer in which the text cursor stands. */
   readonly highlighted = signal<number | null>(null);
+  readonly breakpoints = signal<readonly ShownBreakpoint[]>([]);
   /** The tick under the dragged playhead; null when nobody drags. */
   readonly dragged = signal<number | null>(null);
   /** Counts the host's requests to fit the graph into its window. */
@@ -91,6 +93,7 @@ export class Store {
       controls: (controls) => (this.controls.value = controls),
       health: (findings) => (this.findings.value = findings),
       experiment: (kind, update) => this.experiments.take(kind, update),
+      breakpoints: (breakpoints) => (this.breakpoints.value = breakpoints),
       highlightLayer: (index) => (this.highlighted.value = index),
       inspectLayer: (index) => this.select(index),
       fit: () => this.fitRequests.value++,
@@ -107,6 +110,7 @@ export class Store {
       this.fileName.value = start.fileName;
       this.controls.value = start.controls;
       this.findings.value = start.findings;
+      this.breakpoints.value = start.breakpoints;
       this.reduceMotion.value = start.reduceMotion;
       this.preferences.restore(start.state);
       // A newer network may have come while the start was under way.

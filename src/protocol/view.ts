@@ -36,6 +36,16 @@ export interface ShownFinding {
 export type ShownExperiment =
   Exclude<ExperimentUpdate, { state: 'refused' }> | { readonly state: 'refused'; readonly message: string };
 
+/** A breakpoint as a card shows it. */
+export interface ShownBreakpoint {
+  /** A layer's index; layers.length the loss. */
+  readonly node: number;
+  /** Before which of its first operations it stops. */
+  readonly forward: boolean;
+  readonly backward: boolean;
+  readonly enabled: boolean;
+}
+
 /** What a panel remembers for its file (VS Code keeps it): open, plain JSON. */
 export type ViewState = Readonly<Record<string, unknown>>;
 
@@ -45,6 +55,7 @@ export interface ViewStart {
   readonly network: NetworkDescription | null;
   readonly diagnostics: readonly ShownDiagnostic[];
   readonly findings: readonly ShownFinding[];
+  readonly breakpoints: readonly ShownBreakpoint[];
   readonly controls: Controls;
   readonly state: ViewState;
   readonly reduceMotion: boolean;
@@ -85,6 +96,8 @@ export interface HostFunctions {
   openSource(): Promise<void>;
   /** Edits the file by a fix of a finding. */
   applyFix(code: string, node: number, fix: number): Promise<void>;
+  /** Sets a breakpoint on a layer or the loss in the text, or removes those that are there. */
+  toggleBreakpoint(node: number): Promise<void>;
   /** Opens the page that explains a finding. */
   explain(code: string): Promise<void>;
   /** Begins a side computation of this view's; `experiment` tells of it. */
@@ -118,6 +131,8 @@ export interface ViewFunctions {
   health(findings: readonly ShownFinding[]): void;
   /** How far a side computation of this view's is. */
   experiment(kind: ExperimentKind, update: ShownExperiment): void;
+  /** All breakpoints of the file. */
+  breakpoints(breakpoints: readonly ShownBreakpoint[]): void;
   /** The text cursor stands in this layer. */
   highlightLayer(index: number | null): void;
   /** A layer was chosen elsewhere: the inspector shows it. */

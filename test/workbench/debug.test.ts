@@ -148,3 +148,22 @@ test('a second session on one file is refused', async () => {
   expect(began).not.toBe('true');
   await vsCode.workbench.page.keyboard.press('Escape');
 });
+
+test('a breakpoint set on a card stands in the text, and the other way round', async () => {
+  await vsCode.workbench.openVisual(file);
+  const view = vsCode.workbench.webview();
+  const card = view.locator('[data-layer=relu1]');
+  await card.waitFor(patience);
+  await card.focus();
+  await card.press('F9');
+  const lines = () =>
+    vsCode.workbench.call((vscode) =>
+      vscode.debug.breakpoints.flatMap((one) =>
+        one instanceof vscode.SourceBreakpoint ? [one.location.range.start.line] : [],
+      ),
+    );
+  await expect.poll(lines, patience).toEqual([line('"type": "ReLU"')]);
+  await expect.poll(() => card.locator('.breakpoint-dot').count(), patience).toBe(1);
+  await vsCode.workbench.call((vscode) => vscode.debug.removeBreakpoints(vscode.debug.breakpoints));
+  await expect.poll(() => view.locator('.breakpoint-dot').count(), patience).toBe(0);
+});

@@ -9,6 +9,7 @@ import { Icon } from '../icon.tsx';
 import { directionOf, type Direction } from '../moment.ts';
 import { pixels } from '../picture.tsx';
 import { BlockThumbnail } from './blockThumbnail.tsx';
+import { breakpointAt, BreakpointDot, breakpointName } from './breakpointDot.tsx';
 import { captions } from './captions.ts';
 import type { GraphModel } from './graphModel.ts';
 import type { PlacedNode } from './layout.ts';
@@ -47,6 +48,7 @@ export function Card({ node, model, onChoose }: CardProps) {
   const within = (other: number | null): boolean => other !== null && other >= index && other <= last;
   const chosen = within(store.selected.value);
   const finding = worstAt(store.findings.value, index, last);
+  const breakpoint = node.kind === 'block' ? null : breakpointAt(store.breakpoints.value, index);
   const states = [
     node.kind,
     mark.value,
@@ -70,12 +72,20 @@ export function Card({ node, model, onChoose }: CardProps) {
       role="group"
       tabIndex={focused.value ? 0 : -1}
       aria-current={chosen}
-      aria-label={[name, type, shape, foot, badge, finding?.title].filter(Boolean).join(', ')}
+      aria-label={[name, type, shape, foot, badge, breakpoint && breakpointName(breakpoint, strings), finding?.title]
+        .filter(Boolean)
+        .join(', ')}
       onClick={() => onChoose(last)}
       onDblClick={() => node.kind === 'block' && model.toggleBlock(network.layers[index].block?.name)}
       onContextMenu={(event) => {
         event.preventDefault();
         model.openMenu(node);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'F9' || node.kind === 'block' || index < 0) return;
+        event.preventDefault();
+        event.stopPropagation();
+        void store.host.toggleBreakpoint(index);
       }}
       onFocus={() => (model.focused.value = index)}
       onPointerEnter={(event) =>
@@ -83,6 +93,7 @@ export function Card({ node, model, onChoose }: CardProps) {
       }
       onPointerLeave={() => model.leave()}
     >
+      {breakpoint ? <BreakpointDot breakpoint={breakpoint} /> : null}
       {badge ? <span class={`badge ${mark.value}`}>{badge}</span> : null}
       {model.asMap.value ? null : (
         <>

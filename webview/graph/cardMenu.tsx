@@ -51,6 +51,11 @@ export function CardMenu({ model, size, onChoose }: CardMenuProps) {
   const items: Item[] = [
     { label: strings.runToHere, key: 'R', act: run('forward') },
     { label: strings.runToHereBackward, key: 'Shift+R', act: run('backward') },
+    {
+      label: strings.toggleBreakpoint,
+      key: 'F9',
+      act: node.kind === 'block' || node.index < 0 ? null : () => void store.host.toggleBreakpoint(node.index),
+    },
     { label: strings.inspectNode, key: 'Enter', act: () => onChoose(node.last) },
     ...(block === undefined
       ? []

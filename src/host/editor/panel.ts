@@ -3,6 +3,7 @@ import { createBirpc } from 'birpc';
 import path from 'node:path';
 import {
   commands,
+  debug,
   env,
   l10n,
   window,
@@ -17,6 +18,7 @@ import type { TensorForm, TensorPart } from '../../protocol/engine.ts';
 import { rpcOptions } from '../../protocol/rpc.ts';
 import { viewStrings } from '../../protocol/strings.ts';
 import type { HostFunctions, PictureForm, ViewFunctions, ViewStart } from '../../protocol/view.ts';
+import { shownBreakpoints, toggleBreakpoint } from '../debug/cardBreakpoints.ts';
 import { explainCommand } from '../language/healthPages.ts';
 import type { FileMemory } from './fileMemory.ts';
 import type { NetworkSession } from './networkSession.ts';
@@ -47,7 +49,17 @@ export class Panel implements Disposable {
     this.surroundings = surroundings;
     this.view = createBirpc<ViewFunctions, HostFunctions>(this.functions(), {
       ...rpcOptions,
-      eventNames: ['network', 'frame', 'controls', 'health', 'highlightLayer', 'inspectLayer', 'fit', 'experiment'],
+      eventNames: [
+        'network',
+        'frame',
+        'controls',
+        'health',
+        'breakpoints',
+        'highlightLayer',
+        'inspectLayer',
+        'fit',
+        'experiment',
+      ],
       // A hidden panel has no webview, and gets everything anew when it has one again.
       post: (message: unknown) => {
         if (!this.disposed && panel.visible) void panel.webview.postMessage(message).then(undefined, () => undefined);
@@ -56,6 +68,7 @@ export class Panel implements Disposable {
     });
     this.id = session.addView(this.view);
     this.subscriptions.push(
+      debug.onDidChangeBreakpoints(() => this.view.breakpoints(this.breakpoints())),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) session.unwatch(this.id);
       }),
@@ -100,6 +113,10 @@ export class Panel implements Disposable {
       revealOffset: async (offset) => void (await showSource(document, offset)),
       openSource: async () => void (await showSource(document)),
       applyFix: (code, node, fix) => session.applyFix(code, node, fix),
+      toggleBreakpoint: (node) => {
+        if (session.network) toggleBreakpoint(document, session.network, node);
+        return Promise.resolve();
+      },
       explain: async (code) => void (await commands.executeCommand(explainCommand, document.uri, code)),
       startExperiment: (request) => unlessCrashed(client.startExperiment(this.id, request)),
       stopExperiment: (kind) => unlessCrashed(client.stopExperiment(this.id, kind)),
@@ -124,6 +141,10 @@ export class Panel implements Disposable {
     };
   }
 
+  private breakpoints() {
+    return shownBreakpoints(this.session.document, this.session.network);
+  }
+
   private start(): ViewStart {
     const { session } = this;
     const { document, revision } = session;
@@ -132,6 +153,7 @@ export class Panel implements Disposable {
       if (session.revision !== revision) {
         this.view.network(session.network ?? undefined, session.diagnostics);
         this.view.health(session.findings);
+        this.view.breakpoints(this.breakpoints());
       }
       this.view.controls(session.stepper.controls);
       this.surroundings.onStarted();
@@ -142,6 +164,7 @@ export class Panel implements Disposable {
       network: session.network,
       diagnostics: session.diagnostics,
       findings: session.findings,
+      breakpoints: this.breakpoints(),
       controls: session.stepper.controls,
       state: this.surroundings.memory.get(document.uri.toString()).view ?? {},
       reduceMotion: workspace.getConfiguration('workbench').get('reduceMotion') === 'on',

@@ -64,6 +64,7 @@ export class CodeLenses implements CodeLensProvider, Disposable {
         running = controls.running;
         this.changed.fire();
       },
+      breakpoints: () => undefined,
       highlightLayer: () => undefined,
       inspectLayer: () => undefined,
       health: () => undefined,

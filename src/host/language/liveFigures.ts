@@ -39,6 +39,7 @@ async function firstFrame(session: NetworkSession, ask: (view: number) => Promis
       frame: resolve,
       network: () => undefined,
       controls: () => undefined,
+      breakpoints: () => undefined,
       highlightLayer: () => undefined,
       inspectLayer: () => undefined,
       health: () => undefined,

@@ -9,6 +9,7 @@ import type {
   Controls,
   HostFunctions,
   ShownDiagnostic,
+  ShownBreakpoint,
   ShownFinding,
   ViewFunctions,
   ViewState,
@@ -64,6 +65,8 @@ export class FakeHost {
     return this.list;
   }
 
+  private breakpoints: readonly ShownBreakpoint[] = [];
+
   private functions(): HostFunctions {
     const handlers: HostFunctions = {
       start: () =>
@@ -73,6 +76,7 @@ export class FakeHost {
           network: this.start.network,
           diagnostics: this.start.diagnostics ?? [],
           findings: this.start.findings ?? [],
+          breakpoints: [],
           controls: this.controls,
           state: this.start.state ?? {},
           reduceMotion: false,
@@ -98,6 +102,13 @@ export class FakeHost {
       revealOffset: () => Promise.resolve(),
       openSource: () => Promise.resolve(),
       applyFix: () => Promise.resolve(),
+      toggleBreakpoint: (node) => {
+        const others = this.breakpoints.filter((one) => one.node !== node);
+        const isSet = others.length < this.breakpoints.length;
+        this.breakpoints = isSet ? others : [...others, { node, forward: true, backward: true, enabled: true }];
+        this.view.breakpoints(this.breakpoints);
+        return Promise.resolve();
+      },
       explain: () => Promise.resolve(),
       startExperiment: () => Promise.resolve(),
       stopExperiment: () => Promise.resolve(),
