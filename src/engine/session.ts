@@ -285,7 +285,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     opened: () => ({ machine: current(), opened: opened!, source: source.text }),
     read: async (text) =>
       (await understand(text, filesOf(source.directory), { memoryLimit: source.memoryLimit, cache })).opened,
-    loadKernels: () => environment.loadKernels(),
+    // Side machines come and go: one thread each.
+    loadKernels: () => environment.loadKernels(current().network, 1),
     now: () => environment.now(),
     yieldToMessages: () => environment.yieldToMessages(),
     events: environment.events,
