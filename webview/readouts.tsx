@@ -3,6 +3,7 @@ import { readMetrics } from '../src/protocol/frame.ts';
 import type { ViewStrings } from '../src/protocol/strings.ts';
 import { useStore, useStrings } from './context.ts';
 import { accuracyText, brief, exact, format, whole } from './format.ts';
+import { LrReadout } from './lrReadout.tsx';
 import { useWatch } from './watches.ts';
 
 interface Readout {
@@ -44,6 +45,7 @@ export function Readouts() {
   const moment = store.moment.value;
   const { loss, lr, rate } = store.header.value;
   if (!network || !moment) return <div class="readouts" />;
+  const lrNow = Number.isNaN(lr) ? network.optimizer.lr : lr;
   const progress = format(strings.instructionOf, moment.done, network.instructions.length);
   const readouts: Readout[] = [
     {
@@ -56,8 +58,8 @@ export function Readouts() {
     metricReadout(metrics, network.data.testRows > 0, network.accuracy !== null, strings),
     {
       name: strings.lrReadout,
-      value: brief(Number.isNaN(lr) ? network.optimizer.lr : lr, 3),
-      tip: exact(Number.isNaN(lr) ? network.optimizer.lr : lr),
+      value: brief(lrNow, 3),
+      tip: exact(lrNow),
     },
   ];
   return (
@@ -65,7 +67,7 @@ export function Readouts() {
       {readouts.map(({ name, value, tip }) => (
         <div key={name} title={tip}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{name === strings.lrReadout ? <LrReadout value={lrNow} text={value} /> : value}</dd>
         </div>
       ))}
     </dl>

@@ -10,6 +10,7 @@ import type {
   ShownBreakpoint,
   ShownDiagnostic,
   ShownFinding,
+  ShownTimeline,
   ViewFunctions,
   ViewStart,
 } from '../src/protocol/view.ts';
@@ -28,6 +29,7 @@ const beforeAll: Header = {
   running: 0,
   rate: 0,
   rows: 0,
+  timeline: 0,
   entries: 0,
 };
 const idle: Controls = { size: 'iteration', stepsPerSecond: 0, running: false, busy: false, trouble: null };
@@ -66,6 +68,9 @@ export class Store {
   readonly dragged = signal<number | null>(null);
   /** Counts the host's requests to fit the graph into its window. */
   readonly fitRequests = signal(0);
+
+  /** The runs beside this one, and what happened on the way. */
+  readonly timeline = signal<ShownTimeline>({ runs: [], marks: [] });
 
   readonly tick = computed(() => this.header.value.tick);
   readonly running = computed(() => this.controls.value.running);
@@ -168,8 +173,13 @@ export class Store {
     if (network) this.watches.resend();
   }
 
+  private async readTimeline(): Promise<void> {
+    this.timeline.value = await this.host.timeline();
+  }
+
   private takeFrame(buffer: ArrayBuffer): void {
     const frame = new Frame(buffer);
+    if (frame.header.timeline !== this.header.peek().timeline) void this.readTimeline();
     batch(() => {
       this.header.value = frame.header;
       if (frame.header.tick === this.dragged.peek()) this.letGo();

@@ -1,15 +1,18 @@
 // The whole known history of the loss, and the playhead that goes to any moment of it.
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { readLosses } from '../src/protocol/frame.ts';
 import type { NetworkDescription } from '../src/protocol/description.ts';
 import { useStore, useStrings } from './context.ts';
 import { HealthMarks } from './health/marks.tsx';
-import { largestLoss, losses } from './draw/losses.ts';
+import { largestLoss, losses, lossLine } from './draw/losses.ts';
 import { text, type Surface } from './draw/surface.ts';
 import { axisNumber, format, niceAbove, short, ticks, whole } from './format.ts';
 import { momentAt } from './moment.ts';
 import { Picture, useSize } from './picture.tsx';
+import { RunList } from './runs.tsx';
+import { StopMarks } from './stopMarks.tsx';
 import { useWatch } from './watches.ts';
+import { useFormerLosses } from './formerRuns.ts';
 
 const left = 60;
 const right = 18;
@@ -28,6 +31,7 @@ export function Timeline() {
   return (
     <div class="timeline" data-testid="timeline" ref={ref}>
       {network && width > left + right + 20 ? <Track network={network} width={width} /> : null}
+      <RunList />
     </div>
   );
 }
@@ -38,6 +42,7 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
   const dragging = useRef(false);
   const perIteration = network.instructions.length;
   const { tick, lastTick, firstTick } = store.header.value;
+  const [aim, setAim] = useState<number | null>(null);
   const end = axisEnd(Math.ceil(lastTick / perIteration));
   const answer = useWatch({
     kind: 'losses',
@@ -47,7 +52,8 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
   });
   const shownTick = store.dragged.value ?? tick;
   const data = answer && readLosses(answer);
-  const top = niceAbove((data ? largestLoss(data) : 0) || 1);
+  const former = useFormerLosses(end, 200);
+  const top = niceAbove(Math.max(0, ...[data, ...former].map((each) => (each ? largestLoss(each) : 0))) || 1);
   const inner = width - left - right;
   const xOf = (at: number): number => left + (at / perIteration / end) * inner;
 
@@ -68,18 +74,28 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
     context.fillStyle = palette.line;
     context.fillRect(left, 48, inner, 1);
     const box = { x: left, y: 8, width: inner, height: 39 };
+    for (const each of former) {
+      context.globalAlpha = 0.55;
+      lossLine(surface, box, each, { x: [0, end], y: [0, top] }, palette.dim, [4, 3]);
+      context.globalAlpha = 1;
+    }
     if (data) losses(surface, box, data, { x: [0, end], y: [0, top] }, shownTick / perIteration);
   };
 
   const clamp = (to: number): number => Math.max(firstTick, Math.min(lastTick, to));
-  const tickAt = (event: PointerEvent): number => {
+  const anyTickAt = (event: PointerEvent): number => {
     const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const iterations = ((event.clientX - bounds.left - left) / inner) * end;
     // Where an iteration is wide enough to aim within it, single instructions; else whole iterations.
     const fine = inner / end >= perIteration * 3;
-    return clamp(fine ? Math.round(iterations * perIteration) : Math.round(iterations) * perIteration);
+    return fine ? Math.round(iterations * perIteration) : Math.round(iterations) * perIteration;
   };
-  const drag = (event: PointerEvent): void => void store.seek(tickAt(event));
+  const drag = (event: PointerEvent): void => void store.seek(clamp(anyTickAt(event)));
+  /** What has not been run yet can be aimed at: a click runs there. */
+  const aimAt = (event: PointerEvent): number | null => {
+    const to = anyTickAt(event);
+    return to > lastTick && to <= end * perIteration ? to : null;
+  };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const act = {
@@ -104,10 +120,16 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
+        const beyond = aimAt(event);
+        if (beyond !== null) return void store.host.seek(beyond);
         dragging.current = true;
         drag(event);
       }}
-      onPointerMove={(event) => dragging.current && drag(event)}
+      onPointerMove={(event) => {
+        if (dragging.current) drag(event);
+        else setAim(aimAt(event));
+      }}
+      onPointerLeave={() => setAim(null)}
       onPointerUp={() => (dragging.current = false)}
       onPointerCancel={() => (dragging.current = false)}
     >
@@ -117,6 +139,14 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
         height={height}
         label={format(strings.timelineSummary, whole(lastTick / perIteration), short(store.header.value.loss))}
       />
+      {aim === null ? null : (
+        <div class="aim" style={{ transform: `translateX(${xOf(aim)}px)` }}>
+          <span class={xOf(aim) > width - 140 ? 'before' : ''}>
+            {format(strings.runToIteration, whole(aim / perIteration))}
+          </span>
+        </div>
+      )}
+      <StopMarks xOf={xOf} />
       <HealthMarks xOf={(iteration) => xOf(iteration * perIteration)} perIteration={perIteration} />
       <div
         class="playhead"

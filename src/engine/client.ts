@@ -198,6 +198,20 @@ export class EngineClient implements EngineFunctions {
     return undone;
   }
 
+  timeline() {
+    return this.call((engine) => engine.timeline());
+  }
+
+  nameRun(id: number, name: string) {
+    return this.call((engine) => engine.nameRun(id, name));
+  }
+
+  async removeRun(id: number) {
+    const left = await this.call((engine) => engine.removeRun(id));
+    this.noteEdits(left.edits);
+    return left;
+  }
+
   readMemory(name: string, offset: number, count: number) {
     return this.call((engine) => engine.readMemory(name, offset, count));
   }

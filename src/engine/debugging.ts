@@ -30,6 +30,8 @@ export interface DebuggedSession {
   inSlices(work: number, part: (ticks: number) => boolean, showFrom?: number): Promise<boolean>;
   /** The run was changed at this moment. */
   edited(): void;
+  /** A stop was come to. */
+  stopped(stop: Stop): void;
   setRunning(running: boolean): void;
   sendFrames(): void;
   readonly events: Pick<EngineEvents, 'logged'>;
@@ -167,7 +169,10 @@ export function createDebugging(session: DebuggedSession): Debugging {
     const target = size === null ? whole : isForward ? Math.min(whole, machine.next(size)) : machine.previous(size);
     const stop = isForward ? await forward(work, target, stops) : await back(work, target, stops);
     if (stop === 'pause') return at('pause');
-    if (stop) return stop;
+    if (stop) {
+      session.stopped(stop);
+      return stop;
+    }
     if (size !== null) return at('step');
     return at(isForward ? 'end' : 'entry');
   }

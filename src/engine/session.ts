@@ -30,6 +30,7 @@ import { describeNetwork } from './describe.ts';
 import { readHealthSettings } from '../machine/health/settings.ts';
 import { HealthWatch } from './healthWatch.ts';
 import { lrByHand } from './lrByHand.ts';
+import { Runs } from './runs.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 
 export interface SessionEnvironment {
@@ -71,6 +72,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let opened: Opened | null = null;
   /** What the open network was read from, and how. */
   let source = { text: '', directory: '', memoryLimit: 0 };
+  const runs = new Runs();
   let health: HealthWatch | null = null;
   /** Chunk of ticks that takes about a slice, learnt while running. */
   let chunk = 1;
@@ -167,6 +169,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
           running: running ? 1 : 0,
           rate: running ? rate : 0,
           rows: machine.rows,
+          timeline: runs.revision,
         },
         measured,
       ),
@@ -229,6 +232,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     const wasRunning = running;
     running = false;
     const module = await environment.loadKernels(network, threads);
+    if (machine && answers) runs.leave(machine, answers.metricsHistory, from?.iteration ?? 0);
     machine?.close();
     machine = new Machine(network, module, {
       historyLimit,
@@ -239,7 +243,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     });
     opened = { network, weights };
     health = null;
-    answers = new Answers(machine);
+    answers = new Answers(machine, (run) => runs.record(run));
+    runs.follow(machine, answers.metricsHistory);
     chunk = 1;
     metricsDue = 0;
     if (wasRunning) environment.events.stopped('paused');
@@ -300,6 +305,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       (health ??= new HealthWatch(current(), (findings) => environment.events.health(findings))).findings(),
     edited() {
       answers?.forget();
+      if (answers) runs.follow(current(), answers.metricsHistory);
       health = health?.of(current()) ?? null;
     },
     begin() {
@@ -309,6 +315,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       return ++work;
     },
     inSlices,
+    stopped: (stop) => runs.stopped(stop),
     setRunning: (on) => void (running = on),
     sendFrames,
     events: environment.events,
@@ -372,6 +379,17 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         if (!running) sendFrame(id, view);
       }
       await Promise.resolve();
+    },
+    timeline: () => Promise.resolve(runs.describe(current())),
+    async nameRun(id, name) {
+      runs.rename(id, name);
+      sendFrames();
+      await Promise.resolve();
+    },
+    async removeRun(id) {
+      for (let left = runs.remove(id); left > 0; left--) await debugging.undoEdit();
+      sendFrames();
+      return { edits: current().hand.all };
     },
     async exportPytorch() {
       current();

@@ -5,7 +5,7 @@ import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { calculate } from './calculation.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Machine } from './machine.ts';
-import { metricsRecord } from './metricsRecord.ts';
+import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
 import { Ridges } from './ridge.ts';
 import { rankSamples, type RankedSample } from './sampleRanking.ts';
 import { byUnit, planePoints, UnitMaps } from './unitMaps.ts';
@@ -23,10 +23,18 @@ const mostRecalls = 64;
 const exponents = [-46, 39] as const;
 const scratchBytes = 4 * (mostBins + 8) + 128;
 
+/** What is known of a run that doesn't go on: losses from iteration `from`, and its metrics. */
+interface FormerRun {
+  readonly from: number;
+  readonly losses: Float32Array;
+  readonly metrics: MetricsRecord;
+}
+
 /** What answers are read from besides the machine; made once for a machine and kept while it is looked at. */
 export class Answers {
-  readonly metricsHistory = metricsRecord();
+  readonly metricsHistory = metricsRecord(4);
   private readonly machine: Machine;
+  private readonly former: (run: number) => FormerRun | null;
   private readonly initial = new Map<string, Float32Array | null>();
   private readonly scratch: number;
   private evaluator: Evaluator | null = null;
@@ -39,9 +47,11 @@ export class Answers {
   private readonly ridges: Ridges;
   private measured: { tick: number; values: Float32Array } | null = null;
 
-  constructor(machine: Machine) {
+  /** @param former the curves of a run that was left */
+  constructor(machine: Machine, former: (run: number) => FormerRun | null = () => null) {
     this.machine = machine;
     this.unitMaps = new UnitMaps(machine);
+    this.former = former;
     this.scratch = machine.free;
     machine.claim(this.scratch + scratchBytes);
     this.ridges = new Ridges(machine, ({ tensor: name, bins }) =>
@@ -104,7 +114,10 @@ export class Answers {
       case 'metrics':
         return this.metrics();
       case 'metricsHistory':
-        return this.metricsHistory.points(watch.points);
+        return (
+          (watch.run === undefined ? this.metricsHistory : this.former(watch.run)?.metrics)?.points(watch.points) ??
+          null
+        );
       case 'points':
         return this.points(watch);
       case 'sample':
@@ -213,7 +226,12 @@ export class Answers {
     return 10 ** to;
   }
 
-  private losses({ from, to, points }: Of<'losses'>): Float32Array {
+  private losses({ from, to, points, run }: Of<'losses'>): Float32Array | null {
+    const former = run === undefined ? null : this.former(run);
+    if (run !== undefined && !former) return null;
+    const lossOf = former
+      ? (iteration: number) => former.losses[iteration - former.from] ?? NaN
+      : this.machine.losses.at;
     const first = Math.max(0, Math.floor(from));
     const perBucket = Math.max(1, Math.ceil((to - first) / Math.max(1, points)));
     const buckets = Math.max(0, Math.ceil((to - first) / perBucket));
@@ -224,7 +242,7 @@ export class Answers {
       let min = NaN;
       let max = NaN;
       for (let i = first + b * perBucket; i < Math.min(to, first + (b + 1) * perBucket); i++) {
-        const loss = this.machine.losses.at(i);
+        const loss = lossOf(i);
         if (!(loss >= min)) min = Number.isNaN(loss) ? min : loss;
         if (!(loss <= max)) max = Number.isNaN(loss) ? max : loss;
       }
@@ -243,7 +261,7 @@ export class Answers {
         return metrics ? [metrics.loss, metrics.accuracy ?? NaN] : [NaN, NaN];
       };
       this.measured = { tick, values: Float32Array.from([...of('train'), ...of('test')]) };
-      this.metricsHistory.add(this.machine.iteration, this.measured.values);
+      this.metricsHistory.set(this.machine.iteration, this.measured.values);
     }
     return this.measured.values;
   }

@@ -43,11 +43,18 @@ export type Watch =
   /** One number taken apart: see `Calculation`, which comes as JSON. */
   | (CalculationRequest & { readonly kind: 'calculation' })
   /** Loss of iterations from..to (0-based, to exclusive), at most `points` buckets, each min and max. Covers the known future too. */
-  | { readonly kind: 'losses'; readonly from: number; readonly to: number; readonly points: number }
+  | {
+      readonly kind: 'losses';
+      readonly from: number;
+      readonly to: number;
+      readonly points: number;
+      /** Of a run that was left (see `protocol/timeline.ts`), not of the one that goes on. */
+      readonly run?: number;
+    }
   /** Loss and accuracy over the whole train and test part in eval mode, now. */
   | { readonly kind: 'metrics' }
   /** The metrics measured so far in this run: rows of iteration, train loss, train accuracy, test loss, test accuracy (NaN where none). */
-  | { readonly kind: 'metricsHistory'; readonly points: number }
+  | { readonly kind: 'metricsHistory'; readonly points: number; readonly run?: number }
   /** Rows of the data set: the first two features, the target (first element or class), at most `limit` rows, spread evenly. */
   | { readonly kind: 'points'; readonly part: 'train' | 'test'; readonly limit: number }
   /** One sample's x as a window: images and rows. */

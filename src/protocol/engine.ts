@@ -10,6 +10,7 @@ import type { EvaluateRequest, Evaluation, Resumed, ResumeRequest, SetResult } f
 import type { NetworkDescription } from './description.ts';
 import type { ExperimentKind, ExperimentRequest, ExperimentUpdate, VariantChange } from './experiment.ts';
 import type { StepSize } from './moment.ts';
+import type { Timeline } from './timeline.ts';
 import type { WatchList } from './watch.ts';
 
 /** A diagnostic as it crosses a wire: `model/diagnostic.ts` as plain JSON. */
@@ -140,6 +141,11 @@ export interface EngineFunctions {
   setValue(target: string, value: string): Promise<SetResult>;
   /** Takes the newest edit back, where there is one; the edits that are left. */
   undoEdit(): Promise<{ readonly undone: boolean; readonly edits: readonly Edit[] }>;
+  /** The runs of this session and what happened on the way: asked for when a frame's `timeline` has changed. */
+  timeline(): Promise<Timeline>;
+  nameRun(id: number, name: string): Promise<void>;
+  /** Forgets a former run; a branch's edit, and those made after it, are taken back. The edits that are left. */
+  removeRun(id: number): Promise<{ readonly edits: readonly Edit[] }>;
   /** Bytes of a tensor as they lie, and how many it has; null where it has no value now. */
   readMemory(name: string, offset: number, count: number): Promise<{ bytes: ArrayBuffer; size: number } | null>;
 }

@@ -26,6 +26,8 @@ export interface Header {
   readonly rate: number;
   /** Full batch's rows or the short last one's: rows of the batch shown. */
   readonly rows: number;
+  /** Grows when what `timeline()` tells has changed. */
+  readonly timeline: number;
   readonly entries: number;
 }
 
@@ -39,6 +41,7 @@ const headerFields = [
   'running',
   'rate',
   'rows',
+  'timeline',
   'entries',
 ] as const satisfies (keyof Header)[];
 

@@ -4,6 +4,7 @@ import type { TensorForm, TensorPart } from './engine.ts';
 import type { ExperimentKind, ExperimentRequest, ExperimentUpdate, VariantChange } from './experiment.ts';
 import type { StepSize } from './moment.ts';
 import type { ViewStrings } from './strings.ts';
+import type { RunDescription, TimelineMark } from './timeline.ts';
 import type { WatchList } from './watch.ts';
 
 /** A mistake as the strip shows it: already translated. */
@@ -44,6 +45,12 @@ export interface ShownBreakpoint {
   readonly forward: boolean;
   readonly backward: boolean;
   readonly enabled: boolean;
+}
+
+/** A timeline whose marks are told in words. */
+export interface ShownTimeline {
+  readonly runs: readonly RunDescription[];
+  readonly marks: readonly (Omit<TimelineMark, 'message'> & { readonly message: string })[];
 }
 
 /** What a panel remembers for its file (VS Code keeps it): open, plain JSON. */
@@ -113,6 +120,10 @@ export interface HostFunctions {
   setCell(tensor: string, at: readonly number[], value: string): Promise<string | null>;
   /** Takes the newest change by hand back; how many are left. */
   undoEdit(): Promise<number>;
+  timeline(): Promise<ShownTimeline>;
+  nameRun(id: number, name: string): Promise<void>;
+  /** Forgets a run; of a branch, its edit is taken back. */
+  removeRun(id: number): Promise<void>;
   copyText(text: string): Promise<void>;
   /** Saves a picture that the view made through a save dialog; `name` is proposed for it, without its ending. */
   savePicture(name: string, form: PictureForm, bytes: ArrayBuffer): Promise<void>;

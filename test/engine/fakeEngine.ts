@@ -29,7 +29,10 @@ export function fakeThread(): FakeThread {
     const version = views.get(view)?.version ?? 0;
     events.frame(
       view,
-      encodeFrame({ version, tick, lastTick: tick, firstTick, loss: 0, lr: 0, running: 0, rate: 0, rows: 1 }, []),
+      encodeFrame(
+        { version, tick, lastTick: tick, firstTick, loss: 0, lr: 0, running: 0, rate: 0, rows: 1, timeline: 0 },
+        [],
+      ),
     );
   };
   const goTo = (target: number) => {
@@ -80,6 +83,9 @@ export function fakeThread(): FakeThread {
     stopExperiment: () => Promise.resolve(),
     editsOfVariant: () => Promise.resolve(null),
     exportTensor: () => Promise.reject(new Error('no tensor')),
+    timeline: () => Promise.resolve({ runs: [], marks: [] }),
+    nameRun: () => Promise.resolve(),
+    removeRun: () => Promise.resolve({ edits: [] }),
     setStops: () => Promise.resolve([]),
     resume: () => Promise.resolve({ tick, reason: 'pause', ids: [], message: null, kind: null }),
     evaluate: () => Promise.resolve([]),

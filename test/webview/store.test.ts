@@ -32,7 +32,7 @@ function storeWithHost() {
   const frame = (tick: number): void =>
     functions?.frame(
       encodeFrame(
-        { version: 0, tick, lastTick: tick, firstTick: 0, loss: 1, lr: 0.1, running: 0, rate: 0, rows: 4 },
+        { version: 0, tick, lastTick: tick, firstTick: 0, loss: 1, lr: 0.1, running: 0, rate: 0, rows: 4, timeline: 0 },
         [],
       ),
     );

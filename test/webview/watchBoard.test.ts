@@ -4,7 +4,7 @@ import type { Watch, WatchList } from '../../src/protocol/watch.ts';
 import { WatchBoard } from '../../webview/watchBoard.ts';
 
 const statistics = (tensor: string): Watch => ({ kind: 'statistics', tensor });
-const header = { tick: 0, lastTick: 0, firstTick: 0, loss: 0, lr: 0, running: 0, rate: 0, rows: 1 };
+const header = { tick: 0, lastTick: 0, firstTick: 0, loss: 0, lr: 0, running: 0, rate: 0, rows: 1, timeline: 0 };
 
 function board() {
   const sent: WatchList[] = [];

@@ -44,6 +44,24 @@ export function losses(surface: Surface, box: Box, data: Losses, axes: LossAxes,
   }
 }
 
+/** A run's loss as a plain line: of one that doesn't go on. */
+export function lossLine(
+  surface: Surface,
+  box: Box,
+  data: Losses,
+  axes: LossAxes,
+  colour: string,
+  dash: number[],
+): void {
+  const { context } = surface;
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineJoin = 'round';
+  context.setLineDash(dash);
+  line(surface, box, data, axes, linear(axes.x[0], axes.x[1], box.x, box.x + box.width));
+  context.setLineDash([]);
+}
+
 function line(
   { context }: Surface,
   box: Box,

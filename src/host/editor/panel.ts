@@ -128,6 +128,12 @@ export class Panel implements Disposable {
         return 'mistake' in result ? translate(result.mistake.message) : null;
       },
       undoEdit: async () => (await client.undoEdit()).edits.length,
+      timeline: async () => {
+        const { runs, marks } = await client.timeline();
+        return { runs, marks: marks.map((mark) => ({ ...mark, message: translate(mark.message) })) };
+      },
+      nameRun: (id, name) => client.nameRun(id, name),
+      removeRun: async (id) => void (await client.removeRun(id)),
       copyText: async (text) => void (await env.clipboard.writeText(text)),
       savePicture: (name, form, bytes) => this.savePicture(name, form, bytes),
       saveState: (view) => {

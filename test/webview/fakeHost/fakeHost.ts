@@ -11,6 +11,7 @@ import type {
   ShownDiagnostic,
   ShownBreakpoint,
   ShownFinding,
+  ShownTimeline,
   ViewFunctions,
   ViewState,
 } from '../../../src/protocol/view.ts';
@@ -25,6 +26,7 @@ export interface FakeStart {
   readonly tick?: number;
   readonly lastTick?: number;
   readonly trouble?: string;
+  readonly timeline?: ShownTimeline;
 }
 
 export interface Call {
@@ -117,6 +119,9 @@ export class FakeHost {
       setCell: (_tensor, _at, value) => Promise.resolve(Number.isNaN(Number(value)) ? 'A number is expected.' : null),
       undoEdit: () => Promise.resolve(0),
       saveTensor: () => Promise.resolve(),
+      timeline: () => Promise.resolve(this.start.timeline ?? { runs: [], marks: [] }),
+      nameRun: () => Promise.resolve(),
+      removeRun: () => Promise.resolve(),
       copyText: () => Promise.resolve(),
       savePicture: () => Promise.resolve(),
       saveState: () => Promise.resolve(),
@@ -184,6 +189,7 @@ export class FakeHost {
       running: Number(this.controls.running),
       rate: 0,
       rows: 32,
+      timeline: this.start.timeline ? 1 : 0,
     };
     this.view.frame(encodeFrame(header, answers));
     return Promise.resolve();

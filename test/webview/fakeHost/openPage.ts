@@ -22,6 +22,7 @@ export interface View {
   readonly state?: Record<string, unknown>;
   readonly error?: boolean;
   readonly ill?: boolean;
+  readonly branched?: boolean;
   readonly trouble?: string;
   readonly scale?: number;
 }
@@ -72,6 +73,7 @@ export class ViewBrowser {
     if (view.last !== undefined) query.set('last', String(view.last));
     if (view.state) query.set('state', JSON.stringify(view.state));
     if (view.error) query.set('error', '1');
+    if (view.branched) query.set('branched', '1');
     if (view.ill) query.set('ill', '1');
     if (view.trouble) query.set('trouble', view.trouble);
     const context = await this.browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });

@@ -1,6 +1,6 @@
 // The page that the view runs in during its tests: a fake `acquireVsCodeApi`, joined to a fake host in the same window.
 // What to show is in the query: ?network=moons&tick=2300&last=4000&state={…}&error=1&ill=1&trouble=…
-import type { ShownDiagnostic, ShownFinding } from '../../../src/protocol/view.ts';
+import type { ShownDiagnostic, ShownFinding, ShownTimeline } from '../../../src/protocol/view.ts';
 import { FakeHost } from './fakeHost.ts';
 import { sketches, sketchNetwork } from './network.ts';
 
@@ -57,6 +57,22 @@ const findings: readonly ShownFinding[] = [
   },
 ];
 
+/** A run whose learning rate was changed at iteration 8, and a breakpoint that was hit. */
+const branched: ShownTimeline = {
+  runs: [
+    { id: 1, name: '', edit: null, kind: 'file', began: 0, current: false },
+    {
+      id: 2,
+      name: '',
+      edit: { kind: 'lr', value: 0.01, tick: 150, scheduled: 0.1 },
+      kind: 'edit',
+      began: 8,
+      current: true,
+    },
+  ],
+  marks: [{ tick: 90, kind: 'breakpoint', message: 'loss < 0.4' }],
+};
+
 // Messages cross as they would between processes: copied, and later.
 const receivers: ((message: unknown) => void)[] = [];
 const copy = (message: unknown): unknown => structuredClone(message);
@@ -69,6 +85,7 @@ const host = new FakeHost(
     tick: number('tick'),
     lastTick: number('last'),
     trouble: query.get('trouble') ?? undefined,
+    timeline: query.has('branched') ? branched : undefined,
   },
   (message) => window.postMessage(copy(message)),
   (receive) => receivers.push(receive),

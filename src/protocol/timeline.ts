@@ -1,0 +1,30 @@
+// What a timeline tells besides the run's own loss: the runs that it left behind, and what happened on the way.
+import type { Text } from '../core/text.ts';
+import type { Edit } from '../machine/edits.ts';
+
+export interface RunDescription {
+  readonly id: number;
+  /** As the user called it; empty: it was given no name. */
+  readonly name: string;
+  /** What was changed by hand where it began; null for the file's own run and one of a former text. */
+  readonly edit: Edit | null;
+  /** 'former': of the file as it was before. */
+  readonly kind: 'file' | 'edit' | 'former';
+  /** Iteration where it began to differ, with fraction. */
+  readonly began: number;
+  /** The one that goes on. */
+  readonly current: boolean;
+}
+
+/** A moment at which the run was stopped. */
+export interface TimelineMark {
+  readonly tick: number;
+  readonly kind: 'breakpoint' | 'data breakpoint' | 'exception';
+  readonly message: Text;
+}
+
+export interface Timeline {
+  /** In the order in which they began. */
+  readonly runs: readonly RunDescription[];
+  readonly marks: readonly TimelineMark[];
+}

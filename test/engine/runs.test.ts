@@ -1,0 +1,91 @@
+// The runs of a session: what an edit leaves is kept with its curves, and given back when the edit is taken back.
+import { expect, it } from 'vitest';
+import { Runs } from '../../src/engine/runs.ts';
+import { Answers } from '../../src/machine/answers.ts';
+import { openMachine } from '../support/openMachine.ts';
+
+const text = JSON.stringify({
+  seed: 3,
+  data: { source: 'moons', samples: 64, test: 0.25 },
+  layers: [{ type: 'Linear', out_features: 4 }, { type: 'ReLU' }, { type: 'Linear', out_features: 1 }],
+  loss: 'BCEWithLogitsLoss',
+  optimizer: { type: 'SGD', lr: 0.1 },
+  training: { batch_size: 16 },
+});
+
+it('keeps what a branch left beside it, and gives it back', async () => {
+  const runs = new Runs();
+  const machine = await openMachine(text);
+  const answers = new Answers(machine, (run) => runs.record(run));
+  const { length } = machine.program.instructions;
+  const measure = (iteration: number) => {
+    machine.seek(iteration * length);
+    return answers.metrics();
+  };
+  for (const iteration of [0, 5, 10, 20]) measure(iteration);
+  const before = answers.metricsHistory.points(10);
+  const losses = machine.losses.upTo(20);
+  machine.seek(10 * length);
+  machine.edit({ kind: 'lr', value: 1 });
+  answers.forget();
+  runs.follow(machine, answers.metricsHistory);
+  const [file, branch] = runs.describe(machine).runs;
+  expect(file).toMatchObject({ kind: 'file', current: false, began: 0 });
+  expect(branch).toMatchObject({ kind: 'edit', current: true, began: 10, edit: { kind: 'lr', value: 1 } });
+  expect([...answers.metricsHistory.rows.keys()]).toEqual([0, 5, 10]);
+  measure(20);
+  expect(machine.losses.at(15)).not.toBe(losses[15]);
+  const left = answers.answer({ kind: 'losses', from: 0, to: 20, points: 20, run: file.id })!;
+  // (min, max) a bucket after the two of its head: nothing before the branch, the former future after.
+  expect(left[2 + 2 * 9]).toBeNaN();
+  for (let i = 10; i < 20; i++) expect(left[2 + 2 * i]).toBe(losses[i]);
+  expect(answers.answer({ kind: 'metricsHistory', points: 5, run: file.id })![0]).toBe(20);
+  expect(answers.answer({ kind: 'losses', from: 0, to: 20, points: 20, run: branch.id })).toBeNull();
+
+  runs.rename(file.id, 'slow');
+  expect(runs.describe(machine).runs[0].name).toBe('slow');
+  expect(runs.remove(branch.id)).toBe(1);
+  machine.undoEdit();
+  runs.follow(machine, answers.metricsHistory);
+  expect(runs.describe(machine).runs).toEqual([expect.objectContaining({ id: file.id, current: true })]);
+  expect(answers.metricsHistory.points(10)).toEqual(before);
+});
+
+it('removing an older branch takes the newer ones back too; stops of a left future go with it', async () => {
+  const runs = new Runs();
+  const machine = await openMachine(text);
+  const answers = new Answers(machine);
+  const { length } = machine.program.instructions;
+  machine.seek(20 * length);
+  const stop = { reason: 'breakpoint', ids: [1], message: { template: 'loss < 1', args: [] }, kind: null } as const;
+  runs.stopped({ ...stop, tick: 3 });
+  runs.stopped({ ...stop, tick: 3 });
+  runs.stopped({ ...stop, tick: 18 * length });
+  expect(runs.describe(machine).marks).toHaveLength(2);
+  for (const iteration of [10, 5]) {
+    machine.seek(iteration * length);
+    machine.edit({ kind: 'value', tensor: 'linear1.weight', index: 0, value: iteration });
+    runs.follow(machine, answers.metricsHistory);
+  }
+  const timeline = runs.describe(machine);
+  expect(timeline.marks.map(({ tick }) => tick)).toEqual([3]);
+  expect(timeline.runs.map(({ began }) => began)).toEqual([0, 10, 5]);
+  expect(runs.remove(timeline.runs[1].id)).toBe(2);
+});
+
+it('keeps a run of the file before it was edited, and forgets it when asked', async () => {
+  const runs = new Runs();
+  const machine = await openMachine(text);
+  const answers = new Answers(machine);
+  machine.seek(12 * machine.program.instructions.length);
+  const losses = machine.losses.upTo(12);
+  runs.leave(machine, answers.metricsHistory, 4);
+  const other = await openMachine(text);
+  runs.follow(other, new Answers(other).metricsHistory);
+  const [former, file] = runs.describe(other).runs;
+  expect(former).toMatchObject({ kind: 'former', began: 4, current: false });
+  expect(file).toMatchObject({ kind: 'file', current: true });
+  expect(runs.record(former.id)!.losses).toEqual(losses.subarray(4));
+  expect(runs.remove(former.id)).toBe(0);
+  expect(runs.describe(other).runs).toHaveLength(1);
+});
