@@ -34,6 +34,7 @@ async function opened() {
       stopped: (reason) => void stopped.push(reason),
       health: () => undefined,
       logged: () => undefined,
+      experiment: () => undefined,
     },
   });
   const open = (text: string) =>
