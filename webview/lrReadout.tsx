@@ -1,5 +1,5 @@
 // The learning rate among the readouts: a click makes it a field, Enter changes it for this run from here on.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useStore, useStrings } from './context.ts';
 
 interface LrReadoutProps {
@@ -15,7 +15,8 @@ export function LrReadout({ value, text }: LrReadoutProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const isTyping = typed !== null;
-  useEffect(() => field.current?.select(), [isTyping]);
+  // Before anything can be typed past it.
+  useLayoutEffect(() => field.current?.select(), [isTyping]);
   const leave = (): void => {
     setTyped(null);
     setProblem(null);

@@ -33,8 +33,9 @@ it('draws what a branch left, names and removes runs, goes to marks, changes lr,
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'loss < 0.4' }).click();
   await page.getByTestId('readouts').getByRole('button').click();
-  await page.keyboard.type('0.05');
-  await page.keyboard.press('Enter');
+  const lr = page.getByTestId('readouts').getByRole('textbox');
+  await lr.fill('0.05');
+  await lr.press('Enter');
   await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'setCell'));
   const track = (await page.locator('.track').boundingBox())!;
   await page.mouse.move(track.x + track.width - 60, track.y + 30);
