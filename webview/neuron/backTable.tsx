@@ -1,6 +1,6 @@
 // What comes back to the weights of a sum: this sample's part, the gradient over the batch, what the step made of it.
 // Choosing a weight spells its gradient out.
-import type { ShownTerm } from '../../src/machine/calculation.ts';
+import type { ShownTerm } from '../../src/protocol/calculation.ts';
 import { useStore, useStrings } from '../context.ts';
 import { exact, format, short } from '../format.ts';
 import { QuantityLink } from './quantityLink.tsx';

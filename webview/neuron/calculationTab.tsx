@@ -2,7 +2,7 @@
 // back to a weight and what the optimizer made of it. What the steps are is told by the engine.
 import { useState } from 'preact/hooks';
 import { readCalculation } from '../../src/protocol/frame.ts';
-import type { Calculation, ShownStep } from '../../src/machine/calculation.ts';
+import type { Calculation, ShownStep } from '../../src/protocol/calculation.ts';
 import { useStore, useStrings } from '../context.ts';
 import { format, short } from '../format.ts';
 import { outputOf } from '../graph/tensors.ts';

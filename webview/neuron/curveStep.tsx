@@ -1,5 +1,5 @@
 // a = f(z): the activation's curve, where z lies on it, the slope there, and the ranges that matter.
-import type { ShownStep } from '../../src/machine/calculation.ts';
+import type { ShownStep } from '../../src/protocol/calculation.ts';
 import type { LayerViewDescription } from '../../src/protocol/description.ts';
 import { useStrings } from '../context.ts';
 import { curve, tangent } from '../draw/curve.ts';

@@ -1,5 +1,5 @@
 // A number made of a few others by a formula: what each is, and what comes out.
-import type { ShownStep } from '../../src/machine/calculation.ts';
+import type { ShownStep } from '../../src/protocol/calculation.ts';
 import { QuantityLink } from './quantityLink.tsx';
 
 export function FormulaStep({ step }: { step: Extract<ShownStep, { kind: 'formula' }> }) {

@@ -1,5 +1,5 @@
 // A number of a calculation; where it stands in a cell that a tab shows, it leads there.
-import type { Quantity } from '../../src/core/worked.ts';
+import type { Quantity } from '../../src/protocol/calculation.ts';
 import { useStore, useStrings } from '../context.ts';
 import { exact, format, short } from '../format.ts';
 import { homeOf, indexAt } from './home.ts';

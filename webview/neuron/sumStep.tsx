@@ -1,5 +1,5 @@
 // A sum, its terms by size: each factor leads to its cell, each part is a bar, the smaller ones stand together.
-import type { ShownSum } from '../../src/machine/calculation.ts';
+import type { ShownSum } from '../../src/protocol/calculation.ts';
 import { useStore, useStrings } from '../context.ts';
 import { exact, format, short } from '../format.ts';
 import { QuantityLink } from './quantityLink.tsx';

@@ -3,9 +3,20 @@
 import type { Call } from '../operation.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Text } from '../text.ts';
-import type { WorkedStep } from '../worked.ts';
+import type { Quantity, WorkedStep } from '../worked.ts';
 import type { LayerBuild } from './layer.ts';
-import type { WorkedCell } from './workedRecurrent.ts';
+
+/** What a cell's own record needs to tell its steps. */
+export interface WorkedCell {
+  /** From input and from hidden state before the gate's activation: gate k. */
+  readonly parts: (gate: number, symbol: string) => readonly Quantity[];
+  /** A gate as it is kept, with what its parts give. */
+  readonly gate: (gate: number, symbol: string, total: number) => Quantity;
+  readonly cellBefore: Quantity;
+  readonly cell: (total: number) => Quantity;
+  readonly hiddenBefore: Quantity;
+  readonly hidden: (total: number) => Quantity;
+}
 
 /** The options that all three have. */
 export interface RecurrentOptions {

@@ -1,25 +1,13 @@
 // One number of a recurrent layer at one time, spelled out: its gates, and what they make of the state before.
 import { exp } from '../math.ts';
 import { flatIndex, type Quantity, type WorkedBuild, type WorkedStep } from '../worked.ts';
-import { directionsOf, type RecurrentOptions, timesOf } from './recurrentTensors.ts';
+import { directionsOf, type RecurrentOptions, timesOf, type WorkedCell } from './recurrentTensors.ts';
 
 const sigmoid = (x: number): number => 1 / (1 + exp(-x));
 const tanh = (x: number): number => {
   const t = exp(-2 * Math.abs(x));
   return (x < 0 ? -1 : 1) * ((1 - t) / (1 + t));
 };
-
-/** What a cell's own record needs to tell its steps. */
-export interface WorkedCell {
-  /** From input and from hidden state before the gate's activation: gate k. */
-  readonly parts: (gate: number, symbol: string) => readonly Quantity[];
-  /** A gate as it is kept, with what its parts give. */
-  readonly gate: (gate: number, symbol: string, total: number) => Quantity;
-  readonly cellBefore: Quantity;
-  readonly cell: (total: number) => Quantity;
-  readonly hiddenBefore: Quantity;
-  readonly hidden: (total: number) => Quantity;
-}
 
 export function workedCell(build: WorkedBuild<RecurrentOptions>, at: readonly number[]): WorkedCell {
   const { options, inputs, output, scratch, read, result } = build;
