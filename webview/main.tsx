@@ -5,6 +5,8 @@ import './style/colours.css';
 import './style/base.css';
 import './style/toolbar.css';
 import './style/graph.css';
+import './style/graphParts.css';
+import './style/breakpoints.css';
 import './style/inspector.css';
 import './style/health.css';
 import './style/neuron.css';

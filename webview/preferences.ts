@@ -21,6 +21,8 @@ const defaults = {
   curvesLog: false,
   /** View of the Output panel; null: the first. */
   outputView: null as string | null,
+  /** Which curves are drawn. */
+  curves: ['loss', 'accuracy'] as readonly string[],
   /** Pan and zoom of the graph; null: fitted by itself. */
   camera: null as readonly [x: number, y: number, zoom: number] | null,
   /** Repeats that were folded (`+name`) and unfolded (`-name`) by hand. */
@@ -47,6 +49,7 @@ export class Preferences {
     colourScale: signal(defaults.colourScale),
     curvesLog: signal(defaults.curvesLog),
     outputView: signal(defaults.outputView),
+    curves: signal(defaults.curves),
     camera: signal(defaults.camera),
     blocks: signal(defaults.blocks),
     neurons: signal(defaults.neurons),

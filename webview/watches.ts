@@ -4,10 +4,12 @@ import type { Watch } from '../src/protocol/watch.ts';
 import { useStore } from './context.ts';
 
 const subjectOf = (watch: Watch): string =>
-  watch.kind +
-  ('tensor' in watch ? watch.tensor : '') +
-  ('at' in watch ? watch.at : '') +
-  ('part' in watch ? watch.part : '');
+  [
+    watch.kind,
+    'tensor' in watch ? watch.tensor : '',
+    'at' in watch ? String(watch.at) : '',
+    'part' in watch ? watch.part : '',
+  ].join(' ');
 
 /**
  * The newest answer to a watch, or null when there is none (yet). While a changed watch of the same subject waits for its

@@ -21,7 +21,6 @@ import type {
 } from '../protocol/engine.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
-import { isMeasurement, type Watch } from '../machine/watch.ts';
 import type { WatchList } from '../protocol/watch.ts';
 import { createExperiments } from './experiments/experiments.ts';
 import { createDebugging } from './debugging.ts';
@@ -30,6 +29,7 @@ import { describeNetwork } from './describe.ts';
 import { readHealthSettings } from '../machine/health/settings.ts';
 import { HealthWatch } from './healthWatch.ts';
 import { lrByHand } from './lrByHand.ts';
+import { Ration } from './ration.ts';
 import { Runs } from './runs.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 
@@ -52,8 +52,6 @@ const sliceTime = 8;
 const frameTime = 16;
 /** Milliseconds after which a step or seek shows how far it is. */
 const patience = 200;
-/** While running, metrics are measured again when this many times their own cost has passed. */
-const metricsShare = 20;
 
 interface View {
   list: WatchList;
@@ -81,7 +79,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let running = false;
   let rate = 0;
   let lastFrame = 0;
-  let metricsDue = 0;
+  const ration = new Ration(() => environment.now());
   let historyLimit = 0;
   let threads = 0;
 
@@ -153,7 +151,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     const missing = answers.missingInitial(view.list.watches);
     if (missing.length > 0) answers.prepareInitial(missing);
     if (!running) answers.prepareRidges(view.list.watches);
-    const measured = answerAll(answers, view.list.watches);
+    const measured = ration.answers(answers, view.list.watches, running);
     view.awaited = true;
     view.stale = false;
     environment.events.frame(
@@ -174,23 +172,6 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         measured,
       ),
     );
-  }
-
-  /** Measuring the whole data set may cost more than the frame: while running it gets a small share of the time. */
-  function answerAll(of: Answers, watches: readonly Watch[]): (Float32Array | null)[] {
-    const mayMeasure = !running || environment.now() >= metricsDue;
-    let spent = 0;
-    const found = watches.map((watch) => {
-      if (!isMeasurement(watch)) return of.answer(watch);
-      const last = mayMeasure ? undefined : of.lastMeasured(watch);
-      if (last !== undefined) return last;
-      const start = environment.now();
-      const answer = of.measure(watch);
-      spent += environment.now() - start;
-      return answer;
-    });
-    if (spent > 0) metricsDue = environment.now() + metricsShare * spent;
-    return found;
   }
 
   async function runLoop({ size, stepsPerSecond }: RunRequest): Promise<void> {
@@ -246,7 +227,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     answers = new Answers(machine, (run) => runs.record(run));
     runs.follow(machine, answers.metricsHistory);
     chunk = 1;
-    metricsDue = 0;
+    ration.reset();
     if (wasRunning) environment.events.stopped('paused');
   }
 

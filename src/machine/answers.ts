@@ -4,6 +4,7 @@ import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { calculate } from './calculation.ts';
 import { Evaluator } from './evaluator.ts';
+import { LayerFigures } from './layerFigures.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
 import { Ridges } from './ridge.ts';
@@ -36,6 +37,7 @@ export class Answers {
   private readonly machine: Machine;
   private readonly former: (run: number) => FormerRun | null;
   private readonly initial = new Map<string, Float32Array | null>();
+  private readonly layers: LayerFigures;
   private readonly scratch: number;
   private evaluator: Evaluator | null = null;
   private readonly unitMaps: UnitMaps;
@@ -52,6 +54,7 @@ export class Answers {
     this.machine = machine;
     this.unitMaps = new UnitMaps(machine);
     this.former = former;
+    this.layers = new LayerFigures(machine);
     this.scratch = machine.free;
     machine.claim(this.scratch + scratchBytes);
     this.ridges = new Ridges(machine, ({ tensor: name, bins }) =>
@@ -118,6 +121,10 @@ export class Answers {
           (watch.run === undefined ? this.metricsHistory : this.former(watch.run)?.metrics)?.points(watch.points) ??
           null
         );
+      case 'learningRates':
+        return this.learningRates(watch);
+      case 'layerHistory':
+        return this.layers.points(watch.layer, watch.points, (tensor) => this.statistics(tensor)[7]);
       case 'points':
         return this.points(watch);
       case 'sample':
@@ -252,6 +259,17 @@ export class Answers {
     return answer;
   }
 
+  private learningRates({ from, to, points }: Of<'learningRates'>): Float32Array {
+    const step = Math.max(1, Math.ceil((to - from) / Math.max(1, points)));
+    const answer = new Float32Array(2 + Math.max(0, Math.ceil((to - from) / step))).fill(NaN);
+    answer.set([from, step]);
+    for (let i = 2; i < answer.length; i++) {
+      const iteration = from + (i - 2) * step;
+      if (iteration <= this.machine.losses.length) answer[i] = this.machine.lrOf(iteration);
+    }
+    return answer;
+  }
+
   /** Measured at this moment; remembered, so that several views cost one. */
   metrics(): Float32Array {
     const { tick } = this.machine;
@@ -272,6 +290,7 @@ export class Answers {
     this.ranked = null;
     this.recalls.clear();
     this.ridges.forget();
+    this.layers.forget();
   }
 
   /** As `answer`, kept for `lastMeasured`. */

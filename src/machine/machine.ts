@@ -133,6 +133,11 @@ export class Machine {
     return this.edits.lrAt(this.position, this.scheduledLr);
   }
 
+  /** The same of any iteration, of which all earlier ones have been run. */
+  lrOf(iteration: number): number {
+    return this.edits.lrAt(iteration * this.length, this.schedule.figures(0, iteration).lr);
+  }
+
   private get scheduledLr(): number {
     return this.schedule.figures(0, this.iteration).lr;
   }
@@ -350,8 +355,10 @@ export class Machine {
         if (onlooker.ask(index)) return false;
       }
       const { prepare } = instructions[index];
-      if (prepare === 'batch') this.chooseBatch(iteration);
-      else if (prepare === 'scalars') this.writeScalars(iteration, start + index);
+      if (prepare === 'batch') {
+        this.batches.writeRows(iteration, this.views().batch);
+        this.views().iteration[0] = iteration;
+      } else if (prepare === 'scalars') this.writeScalars(iteration, start + index);
       executeCalls(this.kernels, calls[index]);
       if (index === this.lossWriter) this.losses.set(iteration, this.views().loss[0]);
     }
@@ -362,12 +369,6 @@ export class Machine {
   private standAt(tick: number): void {
     this.position = tick;
     if (tick > this.furthest) this.furthest = tick;
-  }
-
-  private chooseBatch(iteration: number): void {
-    const { batch, iteration: number } = this.views();
-    this.batches.writeRows(iteration, batch);
-    number[0] = iteration;
   }
 
   private writeScalars(iteration: number, tick: number): void {

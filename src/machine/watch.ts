@@ -55,6 +55,10 @@ export type Watch =
   | { readonly kind: 'metrics' }
   /** The metrics measured so far in this run: rows of iteration, train loss, train accuracy, test loss, test accuracy (NaN where none). */
   | { readonly kind: 'metricsHistory'; readonly points: number; readonly run?: number }
+  /** The learning rate of iterations from..to, at most `points`, NaN where the run has not come yet. */
+  | { readonly kind: 'learningRates'; readonly from: number; readonly to: number; readonly points: number }
+  /** Norm of a layer's gradients, and of its updates beside its weights', measured while this is watched: of large layers now and then. */
+  | { readonly kind: 'layerHistory'; readonly layer: number; readonly points: number }
   /** Rows of the data set: the first two features, the target (first element or class), at most `limit` rows, spread evenly. */
   | { readonly kind: 'points'; readonly part: 'train' | 'test'; readonly limit: number }
   /** One sample's x as a window: images and rows. */

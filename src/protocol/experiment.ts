@@ -1,10 +1,10 @@
 // The words of side computations: asked for by a view, made in the engine beside the run, told of as they come along.
 import type { Text } from '../core/text.ts';
 import type { SurfaceAxes, SurfacePath } from '../machine/experiments/lossSurface.ts';
-import type { Compared, InitValue, VariantChange } from '../machine/experiments/variants.ts';
+import type { Compared, VariantChange } from '../machine/experiments/variants.ts';
 import type { Spread } from '../machine/experiments/spread.ts';
 
-export type { Compared, InitValue, Spread, SurfaceAxes, SurfacePath, VariantChange };
+export type { Compared, Spread, SurfaceAxes, SurfacePath, VariantChange };
 
 /** One of each kind at a time a view; asking anew drops the one before. */
 export type ExperimentKind = 'comparison' | 'surface';

@@ -165,3 +165,11 @@ export function readRanking(answer: Float32Array) {
   });
   return { count, samples };
 }
+
+/** kind 'learningRates': first iteration, iterations from one to the next, then the rates. */
+export function readLearningRates(answer: Float32Array) {
+  return { from: answer[0], perBucket: answer[1], rates: answer.subarray(2) };
+}
+
+/** kind 'layerHistory': rows of iteration, norm of the gradients, norm of the updates ÷ that of the weights. */
+export const layerHistoryColumns = 3;

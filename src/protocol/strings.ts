@@ -267,6 +267,8 @@ function panelStrings(l10n: Localizer) {
     depthSummary: l10n.t('{0}: activations mostly near {1}, gradients near {2}; zeros {3}'),
     curves: l10n.t('Curves'),
     logAxis: l10n.t('log axis'),
+    gradientNorm: l10n.t('gradient norm'),
+    plotHint: l10n.t('Drag or wheel to zoom (+ −), double-click for everything (0)'),
     batch: l10n.t('batch'),
     train: l10n.t('train'),
     test: l10n.t('test'),

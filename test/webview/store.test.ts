@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../src/protocol/frame.ts';
 import type { HostFunctions, ViewFunctions } from '../../src/protocol/view.ts';
 import { momentAt, passesOf } from '../../webview/moment.ts';
-import { joinCurves } from '../../webview/panels/curveData.ts';
+import { columnPoints, joinCurves } from '../../webview/panels/curveData.ts';
 import { shownPanels } from '../../webview/panels/shownPanels.ts';
 import { Preferences } from '../../webview/preferences.ts';
 import { nodeName, Store } from '../../webview/store.ts';
@@ -151,13 +151,13 @@ describe('arrangement', () => {
 });
 
 describe('curves', () => {
-  it('joins batch losses and metrics on one axis', () => {
-    const batch = Float32Array.of(0, 1, 0.9, 0.9, 0.8, 0.8, NaN, NaN);
-    const metrics = Float32Array.of(0, 0.95, 0.5, NaN, NaN, 2, 0.75, 0.6, NaN, NaN);
-    const [x, batchLoss, train, test] = joinCurves(batch, metrics, [1, 3], true);
+  it('joins curves on one axis, with gaps where one has no finite value', () => {
+    const batch = columnPoints(Float32Array.of(1, 0.9, 2, 0.8, 3, NaN), 2, 1);
+    const train = columnPoints(Float32Array.of(0, 0.95, 0.5, 2, 0.75, 0.6), 3, 1);
+    const [x, first, second, third] = joinCurves([batch, train, columnPoints(null, 2, 1)]);
     expect(x).toEqual([0, 1, 2]);
-    expect(batchLoss.map((value) => value && Math.fround(value))).toEqual([null, Math.fround(0.9), Math.fround(0.8)]);
-    expect(train).toEqual([Math.fround(0.95), null, 0.75]);
-    expect(test).toEqual([null, null, null]);
+    expect(first).toEqual([null, Math.fround(0.9), Math.fround(0.8)]);
+    expect(second).toEqual([Math.fround(0.95), null, 0.75]);
+    expect(third).toEqual([null, null, null]);
   });
 });

@@ -1,43 +1,53 @@
-// Curves: the loss of batches, train and test part, and the accuracies, over iterations.
-import { useContext, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+// Curves over iterations: loss, accuracy, learning rate, and the layers' gradients and updates; of this run and of those
+// that it left.
 import type { NetworkDescription } from '../../src/protocol/description.ts';
+import { metricsHistoryColumns } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
-import type { Palette } from '../draw/palette.ts';
-import { axisNumber, niceAbove, short, whole } from '../format.ts';
-import { PictureContext, Sized, type Size } from '../picture.tsx';
+import { useFormerLosses, useFormerMetrics } from '../formerRuns.ts';
+import { Sized, type Size } from '../picture.tsx';
+import { runName } from '../runs.tsx';
 import { axisEnd } from '../timeline.tsx';
 import { useWatch } from '../watches.ts';
-import { joinCurves, type CurveData } from './curveData.ts';
+import { batchPoints, columnPoints, lossPoints, ratePoints } from './curveData.ts';
+import { LayerCurves } from './layerCurves.tsx';
+import { Plot, type Curve } from './plot.tsx';
 
-interface Series {
-  readonly label: string;
-  readonly colour: keyof Pick<Palette, 'forward' | 'backward' | 'dim'>;
-  readonly dashed?: boolean;
+interface Shown {
+  readonly network: NetworkDescription;
+  readonly size: Size;
+  readonly end: number;
 }
+
+/** Colours of runs that don't go on, after those of train and test. */
+const firstRunColour = 2;
 
 export function CurvesPanel({ network }: { network: NetworkDescription }) {
   const store = useStore();
   const strings = useStrings();
-  const { curvesLog } = store.preferences.signals;
+  const { curvesLog, curves } = store.preferences.signals;
   const end = axisEnd(Math.ceil(store.header.value.lastTick / network.instructions.length));
-  const batch = useWatch({ kind: 'losses', from: 0, to: end, points: 300 });
-  const metrics = useWatch({ kind: 'metricsHistory', points: 300 });
-  const hasTest = network.data.testRows > 0;
-  const parts: Series[] = [
-    { label: strings.train, colour: 'forward' },
-    ...(hasTest ? [{ label: strings.test, colour: 'backward' as const, dashed: true }] : []),
-  ];
-  const losses = joinCurves(batch, metrics, hasTest ? [1, 3] : [1], true);
-  const accuracies = joinCurves(null, metrics, hasTest ? [2, 4] : [2], false);
+  const choices = [
+    ['loss', strings.lossReadout],
+    ...(network.accuracy ? [['accuracy', strings.accuracy] as const] : []),
+    ['lr', strings.lrReadout],
+    ['gradients', strings.gradientNorm],
+    ['updates', strings.updateByWeight],
+  ] as const;
+  const on = choices.filter(([id]) => curves.value.includes(id)).map(([id]) => id);
+  const toggle = (id: string): void => {
+    const rest = on.filter((each) => each !== id);
+    store.preferences.set('curves', rest.length < on.length ? rest : [...on, id]);
+  };
   return (
     <div class="curves">
-      <div class="bar">
-        <p class="legend">
-          <span class="line">{strings.batch}</span>
-          <span class="line forward">{strings.train}</span>
-          {hasTest ? <span class="line backward dashed">{strings.test}</span> : null}
-        </p>
+      <div class="bar" data-no-picture>
+        <span class="chips" role="group" aria-label={strings.curves}>
+          {choices.map(([id, label]) => (
+            <button key={id} type="button" class="toggle" aria-pressed={on.includes(id)} onClick={() => toggle(id)}>
+              {label}
+            </button>
+          ))}
+        </span>
         <label class="check">
           <input
             type="checkbox"
@@ -48,125 +58,73 @@ export function CurvesPanel({ network }: { network: NetworkDescription }) {
         </label>
       </div>
       <div class="plots">
-        <Sized>
-          {(size) => (
-            <Plot
-              title={strings.lossReadout}
-              data={losses}
-              series={[{ label: strings.batch, colour: 'dim' }, ...parts]}
-              size={size}
-              end={end}
-              log={curvesLog.value}
-            />
-          )}
-        </Sized>
-        {network.accuracy ? (
-          <Sized>
-            {(size) => (
-              <Plot
-                title={strings.accuracy}
-                data={accuracies}
-                series={parts}
-                size={size}
-                end={end}
-                log={false}
-                most={1}
-              />
-            )}
+        {on.map((id) => (
+          <Sized key={id}>
+            {(size) => {
+              if (id === 'loss') return <LossPlot network={network} size={size} end={end} />;
+              if (id === 'accuracy') return <AccuracyPlot network={network} size={size} end={end} />;
+              if (id === 'lr') return <RatePlot size={size} end={end} />;
+              const title = id === 'gradients' ? strings.gradientNorm : strings.updateByWeight;
+              const column = id === 'gradients' ? 1 : 2;
+              return <LayerCurves network={network} title={title} column={column} size={size} end={end} />;
+            }}
           </Sized>
-        ) : null}
+        ))}
       </div>
     </div>
   );
 }
 
-interface PlotProps {
-  readonly title: string;
-  readonly data: CurveData;
-  readonly series: readonly Series[];
-  readonly size: Size;
-  /** Iterations at the right end. */
-  readonly end: number;
-  readonly log: boolean;
-  /** Largest possible value, where there is one. */
-  readonly most?: number;
+function LossPlot({ network, size, end }: Shown) {
+  const store = useStore();
+  const strings = useStrings();
+  const batch = useWatch({ kind: 'losses', from: 0, to: end, points: 300 });
+  const metrics = useWatch({ kind: 'metricsHistory', points: 300 });
+  const former = useFormerLosses(end, 200).map((losses, i): Curve => ({
+    label: runName(losses.run, strings),
+    colour: firstRunColour + i,
+    faint: true,
+    points: lossPoints(losses),
+  }));
+  const curves: Curve[] = [
+    { label: strings.batch, colour: 'dim', points: batchPoints(batch) },
+    ...former,
+    { label: strings.train, colour: 'forward', points: columnPoints(metrics, metricsHistoryColumns, 1) },
+  ];
+  if (network.data.testRows > 0) {
+    const points = columnPoints(metrics, metricsHistoryColumns, 3);
+    curves.push({ label: strings.test, colour: 'backward', dashed: true, points });
+  }
+  const log = store.preferences.signals.curvesLog.value;
+  return <Plot title={strings.lossReadout} curves={curves} size={size} end={end} log={log} />;
 }
 
-function Plot({ title, data, series, size, end, log, most }: PlotProps) {
-  const element = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const palette = useContext(PictureContext)?.palette.value;
-  const shown = useRef({ data, end });
-  shown.current = { data, end };
-  useLayoutEffect(() => {
-    if (!element.current || !palette) return;
-    const made = new uPlot(
-      options({ title, series, log, most }, palette, size, () => shown.current.end),
-      shown.current.data as uPlot.AlignedData,
-      element.current,
-    );
-    plot.current = made;
-    return () => made.destroy();
-    // What it is made of; data and size go in below.
-  }, [title, series.length, log, most, palette]);
-  useEffect(() => plot.current?.setSize(size), [size.width, size.height]);
-  useEffect(() => plot.current?.setData(data as uPlot.AlignedData));
-  const last = data.slice(1).map((values) => values.findLast((value) => value !== null) ?? NaN);
-  return (
-    <div
-      ref={element}
-      role="img"
-      aria-label={`${title}: ${series.map(({ label }, i) => `${label} ${short(last[i])}`).join(', ')}`}
-    />
-  );
+function AccuracyPlot({ network, size, end }: Shown) {
+  const store = useStore();
+  const strings = useStrings();
+  const metrics = useWatch({ kind: 'metricsHistory', points: 300 });
+  const before = useFormerMetrics(200);
+  const hasTest = network.data.testRows > 0;
+  const former = store.timeline.value.runs
+    .filter(({ id }) => before.has(id))
+    .map((run, i): Curve => {
+      const points = columnPoints(before.get(run.id), metricsHistoryColumns, hasTest ? 4 : 2);
+      return { label: runName(run, strings), colour: firstRunColour + i, faint: true, points };
+    });
+  const curves: Curve[] = [
+    ...former,
+    { label: strings.train, colour: 'forward', points: columnPoints(metrics, metricsHistoryColumns, 2) },
+  ];
+  if (hasTest) {
+    const points = columnPoints(metrics, metricsHistoryColumns, 4);
+    curves.push({ label: strings.test, colour: 'backward', dashed: true, points });
+  }
+  return <Plot title={strings.accuracy} curves={curves} size={size} end={end} log={false} most={1} />;
 }
 
-function options(
-  { title, series, log, most }: Pick<PlotProps, 'title' | 'series' | 'log' | 'most'>,
-  palette: Palette,
-  size: Size,
-  end: () => number,
-): uPlot.Options {
-  const axis = (axisSize: number, values: (value: number) => string): uPlot.Axis => ({
-    stroke: palette.dim,
-    font: `10px ${palette.font}`,
-    size: axisSize,
-    gap: 3,
-    grid: { stroke: palette.line, width: 1 },
-    ticks: { show: false },
-    values: (_, splits) => splits.map((value) => (value === null ? '' : values(value))),
-  });
-  return {
-    ...size,
-    legend: { show: false },
-    cursor: { y: false, points: { size: 6 } },
-    padding: [8, 14, 0, 0],
-    scales: {
-      x: { time: false, range: () => [0, end()] },
-      y: log ? { distr: 3 } : { range: (_, __, high) => [0, most ?? niceAbove(high ?? 1)] },
-    },
-    axes: [axis(20, whole), { ...axis(40, axisNumber), label: undefined }],
-    series: [
-      { label: title },
-      ...series.map(({ label, colour, dashed }): uPlot.Series => ({
-        label,
-        stroke: palette[colour],
-        width: colour === 'dim' ? 1 : 1.6,
-        dash: dashed ? [5, 3] : undefined,
-        spanGaps: true,
-        points: { show: false },
-      })),
-    ],
-    hooks: {
-      draw: [
-        (made) => {
-          const { ctx, bbox } = made;
-          ctx.fillStyle = palette.dim;
-          ctx.font = `${10 * devicePixelRatio}px ${palette.font}`;
-          ctx.textAlign = 'right';
-          ctx.fillText(title, bbox.left + bbox.width - 6 * devicePixelRatio, bbox.top + 12 * devicePixelRatio);
-        },
-      ],
-    },
-  };
+function RatePlot({ size, end }: Pick<Shown, 'size' | 'end'>) {
+  const strings = useStrings();
+  const rates = useWatch({ kind: 'learningRates', from: 0, to: end, points: 200 });
+  const curves: Curve[] = [{ label: strings.lrReadout, colour: 'forward', points: ratePoints(rates) }];
+  return <Plot title={strings.lrReadout} curves={curves} size={size} end={end} log={false} />;
 }

@@ -23,8 +23,8 @@ export interface OutputViewProps {
 
 interface OutputView {
   readonly id: string;
-  name(strings: ViewStrings): string;
-  isFor(network: NetworkDescription): boolean;
+  readonly name: (strings: ViewStrings) => string;
+  readonly isFor: (network: NetworkDescription) => boolean;
   readonly Body: ComponentType<OutputViewProps>;
 }
 

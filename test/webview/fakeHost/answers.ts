@@ -124,6 +124,10 @@ export class FakeTensors {
           const loss = lossAt(Math.floor(i / 5) * 10);
           return [Math.floor(i / 5) * 10, loss * 0.95, 1 - loss / 2, loss * 1.1, 1 - loss / 1.8][i % 5];
         });
+      case 'learningRates':
+        return Float32Array.of(watch.from, 1, ...new Array<number>(Math.ceil(known)).fill(0.1));
+      case 'layerHistory':
+        return Float32Array.from({ length: 3 * Math.ceil(known) }, (_, i) => [Math.floor(i / 3), 0.02, 1e-3][i % 3]);
       case 'points':
         return this.points(watch.limit, watch.part);
       case 'sample': {

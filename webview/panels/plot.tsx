@@ -1,0 +1,152 @@
+// One plot of curves over iterations: hover for values, drag to zoom in on iterations, double click for all of them.
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import { useStrings } from '../context.ts';
+import { css, type Palette } from '../draw/palette.ts';
+import { axisNumber, niceAbove, short, whole } from '../format.ts';
+import { PictureContext, type Size } from '../picture.tsx';
+import { joinCurves, type Points } from './curveData.ts';
+
+export interface Curve {
+  readonly label: string;
+  readonly colour: 'forward' | 'backward' | 'dim' | number;
+  readonly dashed?: boolean;
+  /** Of a run that doesn't go on. */
+  readonly faint?: boolean;
+  readonly points: Points;
+}
+
+interface PlotProps {
+  readonly title: string;
+  readonly curves: readonly Curve[];
+  readonly size: Size;
+  /** Iterations at the right end. */
+  readonly end: number;
+  readonly log: boolean;
+  /** Largest possible value, where there is one. */
+  readonly most?: number;
+}
+
+const colourOf = ({ colour, faint }: Curve, palette: Palette): string => {
+  if (typeof colour !== 'number') return palette[colour];
+  return css(palette.classes[colour % palette.classes.length], faint ? 0.6 : 1);
+};
+
+export function Plot({ title, curves, size, end, log, most }: PlotProps) {
+  const strings = useStrings();
+  const element = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const zoom = useRef<readonly [number, number] | null>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const palette = useContext(PictureContext)?.palette.value;
+  const data = joinCurves(curves.map(({ points }) => points));
+  const shown = useRef({ data, end });
+  shown.current = { data, end };
+  const key = JSON.stringify(curves.map(({ label, colour, dashed, faint }) => [label, colour, dashed, faint]));
+  useLayoutEffect(() => {
+    if (!element.current || !palette) return;
+    const made = new uPlot(
+      {
+        ...size,
+        legend: { show: false },
+        cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false } },
+        padding: [8, 14, 0, 0],
+        scales: {
+          x: { time: false, range: () => [...(zoom.current ?? ([0, shown.current.end] as const))] as [number, number] },
+          y: log ? { distr: 3 } : { range: (_, __, high) => [0, most ?? niceAbove(high ?? 1)] },
+        },
+        axes: [axis(palette, 20, whole), axis(palette, 40, axisNumber)],
+        series: [
+          { label: title },
+          ...curves.map((curve): uPlot.Series => ({
+            label: curve.label,
+            stroke: colourOf(curve, palette),
+            width: curve.colour === 'dim' || curve.faint ? 1 : 1.6,
+            dash: curve.dashed || curve.faint ? [5, 3] : undefined,
+            spanGaps: true,
+            points: { show: false },
+          })),
+        ],
+        hooks: {
+          setCursor: [({ cursor }) => setAt(cursor.idx ?? null)],
+          setSelect: [
+            (made) => {
+              const { left, width } = made.select;
+              if (width < 4) return;
+              zoom.current = [made.posToVal(left, 'x'), made.posToVal(left + width, 'x')];
+              made.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+              made.redraw(true, true);
+              made.setData(made.data);
+            },
+          ],
+        },
+      },
+      shown.current.data as uPlot.AlignedData,
+      element.current,
+    );
+    plot.current = made;
+    return () => made.destroy();
+    // What it is made of; data and size go in below.
+  }, [title, key, log, most, palette]);
+  useEffect(() => plot.current?.setSize(size), [size.width, size.height]);
+  useEffect(() => plot.current?.setData(shown.current.data as uPlot.AlignedData), [data]);
+  const zoomTo = (to: readonly [number, number] | null): void => {
+    zoom.current = to && to[1] - to[0] < end ? to : null;
+    plot.current?.setData(shown.current.data as uPlot.AlignedData);
+  };
+  /** Nearer or farther by a part, about the middle or where the pointer is. */
+  const zoomBy = (factor: number, part = 0.5): void => {
+    const [from, to] = zoom.current ?? [0, end];
+    const middle = from + (to - from) * part;
+    const length = Math.max(2, (to - from) * factor);
+    zoomTo([Math.max(0, middle - length * part), Math.min(end, middle + length * (1 - part))]);
+  };
+  const last = data.slice(1).map((values) => values.findLast((value) => value !== null) ?? NaN);
+  const told = at === null ? last : data.slice(1).map((values) => values[at] ?? NaN);
+  return (
+    <div
+      ref={element}
+      role="img"
+      tabIndex={0}
+      aria-label={`${title}: ${curves.map(({ label }, i) => `${label} ${short(last[i])}`).join(', ')}`}
+      title={strings.plotHint}
+      onDblClick={() => zoomTo(null)}
+      onWheel={(event) => {
+        event.preventDefault();
+        const over = plot.current?.over.getBoundingClientRect();
+        const part = over ? Math.max(0, Math.min(1, (event.clientX - over.left) / over.width)) : 0.5;
+        zoomBy(event.deltaY > 0 ? 1.25 : 0.8, part);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === '+') zoomBy(0.7);
+        else if (event.key === '-') zoomBy(1.4);
+        else if (event.key === '0') zoomTo(null);
+      }}
+    >
+      <p class="plot-values" aria-hidden="true">
+        <b>{title}</b>
+        {at === null ? null : <span>{whole(data[0][at] ?? 0)}</span>}
+        {curves.map(({ label }, i) =>
+          Number.isNaN(told[i]) ? null : (
+            <span key={i} style={palette ? { color: colourOf(curves[i], palette) } : {}}>
+              {curves.length > 1 ? `${label} ` : ''}
+              {short(told[i], 3)}
+            </span>
+          ),
+        )}
+      </p>
+    </div>
+  );
+}
+
+function axis(palette: Palette, size: number, values: (value: number) => string): uPlot.Axis {
+  return {
+    stroke: palette.dim,
+    font: `10px ${palette.font}`,
+    size,
+    gap: 3,
+    grid: { stroke: palette.line, width: 1 },
+    ticks: { show: false },
+    values: (_, splits) => splits.map((value) => (value === null ? '' : values(value))),
+  };
+}
