@@ -65,6 +65,7 @@ const opener: TargetOpener = {
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       return { problem: text('{0}', diagnosticLines(program, read.text, errors).join('\n')) };
     }
+    let fresh = true;
     return {
       engine: client,
       network,
@@ -74,8 +75,8 @@ const opener: TargetOpener = {
       },
       resume: (asked) => client.resume(asked),
       async restart() {
-        while ((await client.undoEdit()).undone);
-        await client.reset();
+        if (!fresh) await client.restart(weights);
+        fresh = false;
       },
       dispose: () => Promise.resolve(client.dispose()),
     };

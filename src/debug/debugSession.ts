@@ -123,7 +123,10 @@ export class DebugSession {
   private async begin(): Promise<void> {
     const { options } = this;
     if (!options) return;
+    // Until it stands again there is nothing to tell of it.
+    this.stop = null;
     if (options.kind === 'launch') await this.opened!.restart();
+    if (this.ended) return;
     if (options.kind === 'attach' || options.stopOnEntry) {
       this.standAt({ ...(await this.now()), reason: options.kind === 'attach' ? 'pause' : 'entry' });
     } else {
@@ -193,9 +196,10 @@ export class DebugSession {
 
   private async changed(): Promise<void> {
     if (!this.opened) return;
+    const stood = this.stopped !== null;
     this.source = new SourceText(this.opened.text);
     await this.sync();
-    if (this.stopped) this.standAt({ ...(await this.now()), reason: 'pause' });
+    if (stood && this.stopped) this.standAt({ ...(await this.now()), reason: 'pause' });
   }
 
   /** Ends it from inside: nothing more is told. */

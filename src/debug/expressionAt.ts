@@ -4,7 +4,13 @@ import { type Node, parseSyntax } from '../model/syntax.ts';
 import { fieldOf, valueOf } from '../model/tree.ts';
 import { written } from './variables.ts';
 
-const topFields: Readonly<Record<string, string>> = { loss: 'loss', epochs: 'epoch', batch_size: 'rows', lr: 'lr' };
+const topFields: Readonly<Record<string, string>> = {
+  data: 'input',
+  loss: 'loss',
+  epochs: 'epoch',
+  batch_size: 'rows',
+  lr: 'lr',
+};
 
 /** `names`: of the layers, in order. */
 export function expressionAt(

@@ -29,7 +29,7 @@ export interface DebugTarget {
   readonly text: string;
   readonly findings: readonly WireFinding[];
   resume(request: ResumeRequest): Promise<Resumed>;
-  /** Stands at the start of a run without edits. */
+  /** Stands at the start of a new run without edits. */
   restart(): Promise<void>;
   /** Lets go: pauses the run where it is. */
   dispose(): Promise<void>;

@@ -106,6 +106,15 @@ export class EngineClient implements EngineFunctions {
     onOpen(await this.open({ ...request, keep: false }));
   }
 
+  /**
+   * Begins a new run of the text that is open, without edits; the one before is kept for comparison.
+   * @param weights a file to start from; null: what the text says
+   */
+  restart(weights: string | null): Promise<OpenResult> {
+    if (!this.lastRequest) throw new Error('no network is open');
+    return this.open({ ...this.lastRequest, keep: false, weights: weights ?? undefined });
+  }
+
   forgetFiles() {
     return this.call((engine) => engine.forgetFiles());
   }

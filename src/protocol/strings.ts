@@ -60,7 +60,7 @@ function controlStrings(l10n: Localizer) {
     runCount: l10n.t('{0} runs'),
     runName: l10n.t('Name of this run'),
     runOfFile: l10n.t('as the file says'),
-    runOfFormerFile: l10n.t('the file before its edit'),
+    runOfFormerFile: l10n.t('an earlier run'),
     runOfEdit: l10n.t('{0} = {1} from iteration {2}'),
     runGoesOn: l10n.t('goes on'),
     removeRun: l10n.t('Remove {0}'),

@@ -8,7 +8,7 @@ export interface RunDescription {
   readonly name: string;
   /** What was changed by hand where it began; null for the file's own run and one of a former text. */
   readonly edit: Edit | null;
-  /** 'former': of the file as it was before. */
+  /** 'former': of the file before it was edited, or before a new run of it was begun. */
   readonly kind: 'file' | 'edit' | 'former';
   /** Iteration where it began to differ, with fraction. */
   readonly began: number;

@@ -96,6 +96,20 @@ test('reset forgets the edits: what the text alone makes starts there', async ()
   expect(client.replay).toEqual({ chapters: [{ text: 'b', from: 0 }], tick: 0 });
 });
 
+test('a restart opens the text that is open anew, and is what a crash comes back to', async () => {
+  const { client, threads, until } = setUp();
+  await client.open(request('a', false));
+  await client.seek(5);
+  await client.open(request('b'));
+  await client.open(request('b, broken'));
+  await client.restart(null);
+  await client.seek(2);
+  expect(threads[0].calls.slice(-2)).toEqual(['open b', 'seek 2']);
+  threads[0].kill();
+  await until('recovered');
+  expect(threads[1].calls).toEqual(['open b', 'seek 2']);
+});
+
 test('a remembered run is made again only where it ends in the same text', async () => {
   const replay = {
     chapters: [

@@ -37,8 +37,9 @@ async function opened() {
       experiment: () => undefined,
     },
   });
-  const open = (text: string) =>
-    session.open({ text, directory: '.', keep: true, memoryLimit: 2 ** 30, historyLimit: 2 ** 24, health: true });
+  const limits = { directory: '.', memoryLimit: 2 ** 30, historyLimit: 2 ** 24, health: true };
+  const open = (text: string) => session.open({ ...limits, text, keep: true });
+  const restart = () => session.open({ ...limits, text: network(), keep: false });
   const value = async (expression: string) => {
     const [result] = await session.evaluate([{ expression }]);
     return 'text' in result ? result.text : result.mistake.message.template;
@@ -47,7 +48,7 @@ async function opened() {
     while (Number(await value('tick')) < tick) await new Promise((resolve) => setImmediate(resolve));
   };
   await open(network());
-  return { session, open, value, soon, stopped };
+  return { session, open, restart, value, soon, stopped };
 }
 
 const onward = { direction: 'forward', size: null, iterations: Infinity, stops: true } as const;
@@ -66,6 +67,33 @@ test('a learning rate set by hand outlives an edit of the text, unless that says
   await session.setValue('lr', '0.05');
   await open(network({ training: { batch_size: 10 }, optimizer: { type: 'SGD', lr: 0.2 } }));
   expect(await value('lr')).toBe('0.2');
+});
+
+test('a new run starts as the file says; the one before stays in the list with its losses, edits and all', async () => {
+  const { session, open, restart, value } = await opened();
+  for (let i = 0; i < 6; i++) await session.step('iteration');
+  await session.setValue('lr', '0.025');
+  await session.setValue('a.bias[0]', '7');
+  for (let i = 0; i < 3; i++) await session.step('iteration');
+  const end = await value('loss');
+  expect((await restart()).network).not.toBeNull();
+  expect(await value('tick')).toBe('0');
+  expect(await value('lr')).toBe('0.1');
+  expect(await value('a.bias[0]')).not.toBe('7');
+  expect((await session.undoEdit()).edits).toEqual([]);
+  const { runs } = await session.timeline();
+  expect(runs.map(({ kind, current }) => [kind, current])).toEqual([
+    ['former', false],
+    ['file', true],
+  ]);
+  for (let i = 0; i < 9; i++) await session.step('iteration');
+  expect(await value('loss')).not.toBe(end);
+  await restart();
+  expect((await session.timeline()).runs.map(({ kind }) => kind)).toEqual(['former', 'former', 'file']);
+  // The rate of the run that was left is not carried into the new one by a later edit of the text either.
+  await session.step('iteration');
+  await open(network({ training: { batch_size: 10 } }));
+  expect(await value('lr')).toBe('0.1');
 });
 
 test('a pause, a step and a seek each end a debugger’s move where it is', async () => {

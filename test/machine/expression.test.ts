@@ -163,6 +163,9 @@ it('completes names, parts and functions', () => {
   const texts = (source: string) => completeExpression(source, machine).map(({ text }) => text);
   expect(texts('lo')).toEqual(expect.arrayContaining(['loss']));
   expect(texts('2 * lin')).toEqual(['linear1']);
+  expect(texts('inp')).toEqual(['input']);
+  expect(texts('tar')).toEqual(['target']);
+  expect(texts('bat')).toEqual(['batch']);
   expect(texts('fc')).toEqual(['`fc-2`']);
   expect(texts('linear1.')).toEqual(expect.arrayContaining(['weight', 'bias', 'output']));
   expect(texts('linear1.weight.gr')).toEqual(['grad']);

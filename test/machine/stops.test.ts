@@ -107,6 +107,24 @@ describe.each(Object.entries(networks))('%s', (name, network) => {
   });
 });
 
+it('a write that leaves the same bits is no change, whenever the condition begins to hold', async () => {
+  // From the second epoch on the rate is 0, and every update writes what was there.
+  const scheduler = { type: 'ExponentialLR', gamma: 0 };
+  const still = JSON.stringify({ ...networks.healthy, optimizer: { type: 'SGD', lr: 0.1 }, scheduler });
+  const { program, network } = await openMachine(still);
+  const at = (iteration: number) => [{ id: 1, expression: 'a.weight', condition: `iteration == ${iteration}` }];
+  const stopsOf = async (iteration: number) =>
+    (
+      await play(still, (iteration + 3) * program.instructions.length, 1e6, {
+        breakpoints: [],
+        exceptions: [],
+        dataBreakpoints: at(iteration),
+      })
+    ).stops;
+  expect(await stopsOf(network.batches)).toHaveLength(1);
+  expect(await stopsOf(network.batches + 4)).toEqual([]);
+});
+
 describe('hit counts', () => {
   it('are those of a plain list, also after going back and when the run becomes another', () => {
     let state = 5;

@@ -62,7 +62,10 @@ export class SessionTargets implements TargetOpener {
         return session.wireFindings;
       },
       resume: (request) => stepper.moving(() => client.resume(request)),
-      restart: () => session.restart(kind === 'launch' ? weights : null),
+      async restart() {
+        const problem = await session.restart(kind === 'launch' ? weights : null);
+        if (problem !== null) events.failed(problem);
+      },
       dispose: async () => {
         session.attached = null;
         stepper.runner = null;

@@ -123,15 +123,17 @@ export class NetworkSession implements Disposable {
     return this.openedText;
   }
 
-  /** Begins a run of the text as it is, with other weights where a file of them is named. */
-  async restart(weights: string | null) {
+  /** Begins a new run, from other weights where a file of them is named; the problem where that can't be. */
+  restart(weights: string | null): Promise<string | null> {
     const { client, document } = this;
-    while ((await client.undoEdit()).undone);
-    if (weights === null) return this.reset();
-    const request = { ...this.request(document.getText()), keep: false, weights };
-    const { network, diagnostics } = await client.open(request);
-    if (network) this.openedText = request.text;
-    this.show(network, diagnostics);
+    return this.stepper.occupy(async () => {
+      if (client.failed) await client.retry();
+      const { network, diagnostics } = await client.restart(weights);
+      if (!network) return shownDiagnostics(document, diagnostics)[0].message;
+      this.show(network, diagnostics);
+      await client.seek(0);
+      return null;
+    });
   }
 
   get findings(): readonly ShownFinding[] {

@@ -1,7 +1,7 @@
 // What can be written at the cursor of an expression: names, a name's next part, functions of what stands before a dot.
 import type { Machine } from '../machine.ts';
 import { functions } from './functions.ts';
-import { names, tensorNamesOf } from './names.ts';
+import { names, tensorNamesOf, tensorSummaries } from './names.ts';
 
 export interface Completion {
   /** Replaces the `length` characters before the cursor. */
@@ -67,6 +67,11 @@ function nextParts(tensors: readonly string[], head: string, length: number): Co
     .filter((part) => head !== '' || !known.has(part))
     .map((part) => {
       const isTensor = tensors.includes(prefix + part);
-      return { text: written(part), length, kind: isTensor ? 'tensor' : 'layer', detail: prefix + part };
+      return {
+        text: written(part),
+        length,
+        kind: isTensor ? 'tensor' : 'layer',
+        detail: tensorSummaries.get(prefix + part) ?? prefix + part,
+      };
     });
 }

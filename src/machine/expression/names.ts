@@ -61,6 +61,12 @@ export const names: readonly NameRecord[] = [
   { name: 'test_accuracy', summary: 'Accuracy over all test rows.', read: ({ metrics }) => metrics()[3] },
 ];
 
+/** Tensors that every network has. */
+export const tensorSummaries: ReadonlyMap<string, string> = new Map([
+  ['input', 'Samples of the batch.'],
+  ['target', 'What the batch’s samples are to give.'],
+]);
+
 const byName = new Map(names.map((record) => [record.name, record]));
 
 export const builtIn = (name: string): NameRecord | undefined => byName.get(name);

@@ -47,17 +47,11 @@ function changeWatch(expression: string, compiled: Compiled, asked: Compiled | n
       held = asked?.holds(context) ?? false;
     },
     changed(context) {
-      if (asked) {
-        const heldBefore = held;
-        held = asked.holds(context);
-        if (heldBefore || !held) {
-          // A number is cheap to look at; a large tensor would be read at each write for nothing.
-          if (last?.number !== undefined) last = lookAt(compiled, context);
-          return null;
-        }
-      }
-      const before = last;
+      const [before, heldBefore] = [last, held];
+      // Also where the condition doesn't hold: else a write of the same bits would seem a change, or a change none.
       last = lookAt(compiled, context);
+      held = asked?.holds(context) ?? false;
+      if (asked && (heldBefore || !held)) return null;
       if (!before || !last || before.mark === last.mark) return null;
       if (before.number === undefined || last.number === undefined) return text('{0} changed', expression);
       return text('{0} changed from {1} to {2}', expression, shortFloat(before.number), shortFloat(last.number));
