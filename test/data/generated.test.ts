@@ -20,7 +20,7 @@ interface Case {
 const table: Record<string, DataSource> = sources;
 const fixture = readFixture<Case>('data.json');
 const generated = Object.keys(sources).filter(
-  (name) => !['iris', 'digits', 'csv', 'text', 'npy', 'idx', 'inline'].includes(name),
+  (name) => !['iris', 'digits', 'csv', 'parquet', 'text', 'npy', 'idx', 'inline'].includes(name),
 );
 
 async function make(name: string, given: object, seed: number) {

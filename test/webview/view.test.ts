@@ -68,8 +68,8 @@ describe('the view', () => {
       expect(before).toContain(wanted);
     expect(before).not.toContain('boundary');
     expect(before).not.toContain('histogram linear2.output.update');
-    await page.getByRole('button', { name: 'Output' }).click();
-    await page.getByRole('button', { name: 'Through depth' }).click();
+    await page.getByRole('button', { name: 'Output', exact: true }).click();
+    await page.getByRole('button', { name: 'Through depth', exact: true }).click();
     await page.waitForFunction(() => window.fakeHost.watchList.watches.some(({ kind }) => kind === 'boundary'));
     await page.waitForFunction(() => !window.fakeHost.watchList.watches.some(({ kind }) => kind === 'logHistogram'));
     await noErrors(page);
