@@ -100,7 +100,11 @@ export class Store {
       experiment: (kind, update) => this.experiments.take(kind, update),
       breakpoints: (breakpoints) => (this.breakpoints.value = breakpoints),
       highlightLayer: (index) => (this.highlighted.value = index),
-      inspectLayer: (index) => this.select(index),
+      inspectLayer: (index) => {
+        // In a narrow view the inspector lies folded away.
+        this.preferences.set('inspectorOpen', true);
+        this.select(index);
+      },
       fit: () => this.fitRequests.value++,
     } satisfies ViewFunctions);
     this.experiments = new Experiments(this.host, () => this.network.peek());

@@ -2,6 +2,8 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DebugSession } from 'vscode';
+import type { Sessions } from '../../src/host/editor/sessions.ts';
 import { withWorkbench } from './withWorkbench.ts';
 
 const vsCode = withWorkbench();
@@ -102,18 +104,22 @@ test('begun from the text alone', async () => {
   await vsCode.workbench.webview().getByTestId('graph').waitFor(patience);
 });
 
-test('begun from the graph alone', async () => {
-  await vsCode.workbench.openVisual(file);
-  await vsCode.workbench.call(
-    (vscode, name, at) => {
+/** A breakpoint on a line, and the session begun as the graph's title bar begins it. */
+const debugFromGraph = (at: number) =>
+  vsCode.workbench.call(
+    (vscode, name, one) => {
       vscode.debug.addBreakpoints([
-        new vscode.SourceBreakpoint(new vscode.Location(vscode.Uri.file(name), new vscode.Position(at, 0))),
+        new vscode.SourceBreakpoint(new vscode.Location(vscode.Uri.file(name), new vscode.Position(one, 0))),
       ]);
       void vscode.commands.executeCommand('backstep.debug');
     },
     file,
-    line('"type": "ReLU"'),
+    at,
   );
+
+test('begun from the graph alone', async () => {
+  await vsCode.workbench.openVisual(file);
+  await debugFromGraph(line('"type": "ReLU"'));
   await stepsThrough([['text'], ['graph']]);
 });
 
@@ -166,4 +172,79 @@ test('a breakpoint set on a card stands in the text, and the other way round', a
   await expect.poll(() => card.locator('.breakpoint-dot').count(), patience).toBe(1);
   await vsCode.workbench.call((vscode) => vscode.debug.removeBreakpoints(vscode.debug.breakpoints));
   await expect.poll(() => view.locator('.breakpoint-dot').count(), patience).toBe(0);
+});
+
+/** Of the session that debugs a file: an expression's value; null while there is none. */
+const valueIn = (name: string, expression: string) =>
+  vsCode.workbench.call(
+    (vscode, program, asked) => {
+      const session = vscode.debug.activeDebugSession;
+      if (session?.configuration.program !== program) return null;
+      return Promise.resolve(
+        session.customRequest('evaluate', { expression: asked, context: 'watch' }) as Thenable<{ result: string }>,
+      ).then(
+        ({ result }) => result,
+        () => null,
+      );
+    },
+    name,
+    expression,
+  );
+
+test('the graph shows the moment of the stop, View Tensor its layer; an edit outlives a crash of the engine', async () => {
+  await vsCode.workbench.openVisual(file);
+  await debugFromGraph(line('"type": "ReLU"'));
+  await stopsAt(line('"type": "ReLU"'));
+  const view = vsCode.workbench.webview();
+  const tick = (await valueIn(file, 'tick'))!;
+  await expect.poll(() => view.getByTestId('instruction').textContent(), patience).toMatch(new RegExp(`^${tick} /`));
+  await vsCode.workbench.call((vscode) =>
+    vscode.commands.executeCommand('backstep.viewTensor', { variable: { evaluateName: 'output.weight' } }),
+  );
+  await view.getByTestId('inspector').filter({ hasText: 'output' }).waitFor(patience);
+  await vsCode.workbench.call(async (vscode, name) => {
+    const session = vscode.debug.activeDebugSession!;
+    await session.customRequest('setExpression', { expression: 'output.bias[0]', value: '3' });
+    const { sessions } = vscode.extensions.getExtension('backstep.backstep')!.exports as { sessions: Sessions };
+    const { client } = sessions.get(vscode.Uri.file(name))!;
+    (client as unknown as { thread: { terminate(): void } }).thread.terminate();
+  }, file);
+  await expect.poll(() => valueIn(file, 'output.bias[0]'), patience).toBe('3');
+  expect(await valueIn(file, 'tick')).toBe(tick);
+});
+
+test('two files are debugged at once, each with a run of its own', async () => {
+  const other = path.join(vsCode.folder, `other${count}.nn.json`);
+  copyFileSync(file, other);
+  const ticks = await vsCode.workbench.call(
+    async (vscode, programs) => {
+      const started: DebugSession[] = [];
+      const listening = vscode.debug.onDidStartDebugSession((session) => void started.push(session));
+      for (const program of programs)
+        await vscode.debug.startDebugging(undefined, {
+          type: 'backstep',
+          request: 'launch',
+          name: program,
+          program,
+          stopOnEntry: true,
+        });
+      listening.dispose();
+      const sessions = programs.map((program) =>
+        started.find(({ configuration }) => configuration.program === program)!,
+      );
+      const tick = async (session: DebugSession) =>
+        ((await session.customRequest('evaluate', { expression: 'tick' })) as { result: string }).result;
+      const step = async (session: DebugSession): Promise<unknown> =>
+        Promise.resolve(session.customRequest('stepIn', { threadId: 1 })).catch(async () => {
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          return step(session);
+        });
+      await step(sessions[0]);
+      for (let i = 0; i < 300 && (await tick(sessions[0])) === '0'; i++)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      return Promise.all(sessions.map(tick));
+    },
+    [file, other],
+  );
+  expect(ticks).toEqual(['1', '0']);
 });
