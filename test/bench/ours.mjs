@@ -1,15 +1,17 @@
-// Backstep as a contestant: the machine as `backstep run` has it. A step includes taking the batch from shuffled data.
+// Backstep as a contestant: the machine as `backstep run` has it, `node ours.mjs THREADS` (0: automatic). A step includes
+// taking the batch from shuffled data.
 import { readFile } from 'node:fs/promises';
 import { buildKernels } from '../../esbuild.mjs';
-import { load } from './source.mjs';
+import { bundle, load } from './source.mjs';
 import { answerLines } from './timing.mjs';
 
 await buildKernels();
-const { encodeNpy, loadKernelsSync, Machine, readNetwork, kernels } = await load(
+const kernelThread = await bundle('kernelThread', 'src/engine/kernelThread.ts');
+const { encodeNpy, loadThreadedKernels, Machine, readNetwork, kernels } = await load(
   'ours',
   `
   export { encodeNpy } from './src/interop/npy.ts';
-  export { loadKernelsSync } from './src/core/kernels/load.ts';
+  export { loadThreadedKernels } from './src/engine/kernelPool.ts';
   export { Machine } from './src/machine/machine.ts';
   export { readNetwork } from './src/machine/readNetwork.ts';
   export { default as kernels } from './build/kernels.wasm';`,
@@ -36,7 +38,8 @@ async function prepare({ input, classes, rows, batch, layers }) {
   const read = (/** @type {string} */ name) => Promise.resolve({ bytes: files[name] });
   const { network, diagnostics } = await readNetwork(text, { read, readShipped: read });
   if (!network) throw new Error(JSON.stringify(diagnostics));
-  const machine = new Machine(network, loadKernelsSync(kernels), { historyLimit: null, observed: false });
+  const module = await loadThreadedKernels(kernels, network, Number(process.argv[2]), kernelThread);
+  const machine = new Machine(network, module, { historyLimit: null, observed: false, sharesSpace: true });
   return () => machine.advance('iteration');
 }
 

@@ -26,3 +26,14 @@ export async function load(name, contents, directory = root) {
   });
   return (await import(pathToFileURL(outfile).href)).default;
 }
+
+/**
+ * Bundles the entry of a thread as build/bench/`name`.js; gives its path.
+ * @param {string} name @param {string} entry
+ */
+export async function bundle(name, entry) {
+  const outfile = path.join(root, 'build/bench', `${name}.js`);
+  const entryPoints = [path.join(root, entry)];
+  await esbuild.build({ entryPoints, bundle: true, outfile, format: 'esm', platform: 'node', target: 'node20' });
+  return outfile;
+}

@@ -183,7 +183,10 @@ export async function openWorkbench({ browser, server, folder, extension = root,
           await row.click({ timeout: 3_000 });
           return;
         } catch (error) {
-          if (Date.now() > until) throw error;
+          if (Date.now() > until) {
+            const listed = await page.locator('.quick-input-list .monaco-list-row').allTextContents();
+            throw new Error(`The palette has no ${title}, only: ${listed.join(' · ')}`, { cause: error });
+          }
           await page.keyboard.press('Escape');
         }
       }

@@ -1,6 +1,7 @@
 // The visual editor of `.nn.json` files: a panel's webview filled, its session found, both let go with it.
 import { randomBytes } from 'node:crypto';
 import {
+  commands,
   env,
   l10n,
   Uri,
@@ -56,8 +57,11 @@ export class EditorProvider implements CustomTextEditorProvider {
       onStarted: () => this.followText(document),
     });
     this.panels.add(panel);
+    this.tellActive();
+    webviewPanel.onDidChangeViewState(() => this.tellActive());
     webviewPanel.onDidDispose(() => {
       this.panels.delete(panel);
+      this.tellActive();
       panel.dispose();
       lease.dispose();
     });
@@ -70,6 +74,11 @@ export class EditorProvider implements CustomTextEditorProvider {
       script: webview.asWebviewUri(Uri.joinPath(dist, 'main.js')).toString(),
       style: webview.asWebviewUri(Uri.joinPath(dist, 'main.css')).toString(),
     });
+  }
+
+  /** For keys and the palette: on a busy machine VS Code's own `activeCustomEditorId` may stay empty for a shown editor. */
+  private tellActive() {
+    void commands.executeCommand('setContext', 'backstep.viewActive', this.activePanel !== undefined);
   }
 
   /** Marks the layer of the text's cursor in a panel that just came. */
