@@ -31,6 +31,19 @@ interface FormerRun {
   readonly metrics: MetricsRecord;
 }
 
+interface MeasuredPart {
+  /** Loss and accuracy, NaN where there is none. */
+  readonly metrics: readonly number[];
+  /** As the answer says it; null where there are no classes. */
+  readonly confusion: Float32Array | null;
+}
+
+interface Measurements {
+  readonly values: Float32Array;
+  readonly train: MeasuredPart;
+  readonly test: MeasuredPart;
+}
+
 /** What answers are read from besides the machine; made once for a machine and kept while it is looked at. */
 export class Answers {
   readonly metricsHistory = metricsRecord(4);
@@ -47,7 +60,7 @@ export class Answers {
   private readonly lastMeasurements = new Map<string, Float32Array | null>();
   private ranked: { key: string; tick: number; samples: readonly RankedSample[] } | null = null;
   private readonly ridges: Ridges;
-  private measured: { tick: number; values: Float32Array } | null = null;
+  private measured: (Measurements & { readonly tick: number }) | null = null;
 
   /** @param former the curves of a run that was left */
   constructor(machine: Machine, former: (run: number) => FormerRun | null = () => null) {
@@ -136,7 +149,7 @@ export class Answers {
       case 'fit':
         return this.fit(watch);
       case 'confusion':
-        return this.confusion(watch);
+        return this.measurements()[watch.part].confusion;
       case 'ranking':
         return this.ranking(watch);
     }
@@ -272,16 +285,31 @@ export class Answers {
 
   /** Measured at this moment; remembered, so that several views cost one. */
   metrics(): Float32Array {
+    return this.measurements().values;
+  }
+
+  /** Metrics and confusion matrices come of one pass over each part. */
+  private measurements(): Measurements {
     const { tick } = this.machine;
     if (this.measured?.tick !== tick) {
-      const of = (part: 'train' | 'test') => {
-        const metrics = this.evaluation().metrics(part);
-        return metrics ? [metrics.loss, metrics.accuracy ?? NaN] : [NaN, NaN];
-      };
-      this.measured = { tick, values: Float32Array.from([...of('train'), ...of('test')]) };
+      const [train, test] = [this.measurePart('train'), this.measurePart('test')];
+      this.measured = { tick, values: Float32Array.from([...train.metrics, ...test.metrics]), train, test };
       this.metricsHistory.set(this.machine.iteration, this.measured.values);
     }
-    return this.measured.values;
+    return this.measured;
+  }
+
+  private measurePart(part: 'train' | 'test'): MeasuredPart {
+    const { dataset, layers } = this.machine.network;
+    const classes = dataset.targetType === 'int32' ? layers[layers.length - 1].outputShape.at(-1)! : 2;
+    const confusion = new Float32Array(1 + classes * classes);
+    confusion[0] = classes;
+    const count = (_: number, truth: number, said: number) => void confusion[1 + truth * classes + said]++;
+    const metrics = this.evaluation().metrics(part, count);
+    return {
+      metrics: [metrics?.loss ?? NaN, metrics?.accuracy ?? NaN],
+      confusion: typeof metrics?.accuracy === 'number' ? confusion : null,
+    };
   }
 
   /** The run was changed at this moment: what was measured is no longer so. */
@@ -344,15 +372,6 @@ export class Answers {
     if (sizeOf(this.machine.network.dataset.sampleShape) !== 1) return null;
     const line = Float32Array.from({ length: points }, (_, i) => x[0] + ((x[1] - x[0]) * i) / Math.max(1, points - 1));
     return byUnit(this.evaluation().predict(line, points), points);
-  }
-
-  private confusion({ part }: Of<'confusion'>): Float32Array | null {
-    const { dataset, layers } = this.machine.network;
-    const classes = dataset.targetType === 'int32' ? layers[layers.length - 1].outputShape.at(-1)! : 2;
-    const answer = new Float32Array(1 + classes * classes);
-    answer[0] = classes;
-    const metrics = this.evaluation().metrics(part, (_, truth, predicted) => answer[1 + truth * classes + predicted]++);
-    return typeof metrics?.accuracy === 'number' ? answer : null;
   }
 
   private ranking({ part, cell, from, to }: Of<'ranking'>): Float32Array {

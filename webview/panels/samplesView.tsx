@@ -14,7 +14,7 @@ export type Cell = readonly [truth: number, said: number];
 type Ranked = ReturnType<typeof readRanking>['samples'][number];
 
 /** Bytes of a frame that samples may take. */
-const sampleBytes = 32_000;
+const sampleBytes = 12_000;
 const most = 48;
 const imageSize = 52;
 
