@@ -77,6 +77,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   /** Each long work carries its number; a newer one, or a pause, ends it at its next slice. */
   let work = 0;
   let running = false;
+  /** Steps, seeks and moves of the debugger that are under way. */
+  let underWay = 0;
+  let settling = false;
   let rate = 0;
   let lastFrame = 0;
   const ration = new Ration(() => environment.now());
@@ -102,18 +105,26 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
    */
   async function inSlices(mine: number, part: (ticks: number) => boolean, showFrom = 0): Promise<boolean> {
     const run = current();
-    for (;;) {
-      const start = environment.now();
-      const more = part(chunk);
-      const took = environment.now() - start;
-      if (took < sliceTime / 2) chunk = Math.min(1 << 20, chunk * 2);
-      else if (took > sliceTime) chunk = Math.max(1, chunk >> 1);
-      if (!more) return true;
-      if (start >= showFrom && environment.now() - lastFrame >= frameTime) sendFrames();
-      await environment.yieldToMessages();
-      if (mine !== work || run !== machine) return false;
+    underWay++;
+    try {
+      for (;;) {
+        const start = environment.now();
+        const more = part(chunk);
+        const took = environment.now() - start;
+        if (took < sliceTime / 2) chunk = Math.min(1 << 20, chunk * 2);
+        else if (took > sliceTime) chunk = Math.max(1, chunk >> 1);
+        if (!more) return true;
+        if (start >= showFrom && isFrameDue()) sendFrames();
+        await environment.yieldToMessages();
+        if (mine !== work || run !== machine) return false;
+      }
+    } finally {
+      underWay--;
     }
   }
+
+  /** The last frame's end is as long ago as the screen's rate asks, and frames' share of the time. */
+  const isFrameDue = () => environment.now() - lastFrame >= Math.max(frameTime, ration.pause);
 
   /** Executes up to `target`. */
   async function advanceTo(target: number, mine: number, showFrom = 0): Promise<boolean> {
@@ -144,14 +155,33 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       sendFrame(id, view);
     }
     health?.tell();
+    if (ration.pause > frameTime) lastFrame = environment.now();
   }
 
-  function sendFrame(id: number, view: View): void {
+  /** What takes seconds to measure is measured when nothing else was asked for in a while. */
+  async function settle(): Promise<void> {
+    if (settling) return;
+    settling = true;
+    for (let mine = -1; ration.owes && mine !== work;) {
+      mine = work;
+      await environment.sleep(ration.rest);
+    }
+    settling = false;
+    if (!ration.owes || running || underWay > 0) return;
+    for (const [id, view] of views) {
+      view.stale = true;
+      sendFrame(id, view, true);
+    }
+  }
+
+  function sendFrame(id: number, view: View, calm = false): void {
     if (!machine || !answers || view.awaited || !view.stale) return;
-    const missing = answers.missingInitial(view.list.watches);
+    const goesOn = running || underWay > 0;
+    const missing = underWay > 0 && !running ? [] : answers.missingInitial(view.list.watches);
     if (missing.length > 0) answers.prepareInitial(missing);
-    if (!running) answers.prepareRidges(view.list.watches);
-    const measured = ration.answers(answers, view.list.watches, running);
+    if (!goesOn) answers.prepareRidges(view.list.watches);
+    const measured = ration.answers(answers, view.list.watches, goesOn ? 'running' : calm ? 'calm' : 'rest');
+    if (ration.owes) void settle();
     view.awaited = true;
     view.stale = false;
     environment.events.frame(
@@ -193,7 +223,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         else await environment.yieldToMessages();
       } else {
         if (!(await advanceTo(Math.min(stopAt, run.tick + chunk), mine))) break;
-        if (environment.now() - lastFrame >= frameTime) sendFrames();
+        if (isFrameDue()) sendFrames();
         await environment.yieldToMessages();
       }
       const elapsed = environment.now() - counted.time;
@@ -357,7 +387,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       const view = views.get(id);
       if (view) {
         view.awaited = false;
-        if (!running) sendFrame(id, view);
+        if (!running && underWay === 0) sendFrame(id, view);
       }
       await Promise.resolve();
     },

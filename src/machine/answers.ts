@@ -9,8 +9,8 @@ import type { Machine } from './machine.ts';
 import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
 import { Ridges } from './ridge.ts';
 import { rankSamples, type RankedSample } from './sampleRanking.ts';
-import { byUnit, planePoints, UnitMaps } from './unitMaps.ts';
-import type { Measurement, Watch } from './watch.ts';
+import { byUnit, coarsePlane, overPlane, planePoints, UnitMaps } from './unitMaps.ts';
+import type { Measurement, Rerun, Watch } from './watch.ts';
 import { readWindow } from './window.ts';
 
 type Of<Kind extends Watch['kind']> = Extract<Watch, { kind: Kind }>;
@@ -20,6 +20,8 @@ const mostBins = 1024;
 /** Elements from which on an answer is kept for as long as the moment is the same. */
 const largeTensor = 1 << 16;
 const mostRecalls = 64;
+/** Products of a weight and a value that take some seconds. */
+const slow = 1e10;
 /** Powers of ten of the finite magnitudes of a float32. */
 const exponents = [-46, 39] as const;
 const scratchBytes = 4 * (mostBins + 8) + 128;
@@ -166,9 +168,11 @@ export class Answers {
     );
   }
 
-  /** Goes to the end of the first iteration's backward pass and back, exactly, and remembers what was asked for there. */
+  /** Goes to the end of the first iteration's backward pass and back, exactly, and remembers what was asked for there. Not where the way back is long. */
   prepareInitial(watches: readonly (Of<'histogram'> | Of<'logHistogram'>)[]): void {
     const { machine } = this;
+    const { parameterCount, batchSize } = machine.network;
+    if (parameterCount * batchSize * machine.iteration > slow) return;
     const { instructions } = machine.program;
     const updates = instructions.filter((instruction) => instruction.phase === 'update').length;
     machine.visit(machine.firstTick + instructions.length - updates, () => {
@@ -322,14 +326,30 @@ export class Answers {
   }
 
   /** As `answer`, kept for `lastMeasured`. */
-  measure(watch: Measurement): Float32Array | null {
+  measure(watch: Rerun): Float32Array | null {
     const answer = this.answer(watch);
-    this.lastMeasurements.set(measurementKey(watch), answer);
+    const key = measurementKey(watch);
+    // The newest stand last: a plane that is no longer looked at goes first.
+    this.lastMeasurements.delete(key);
+    this.lastMeasurements.set(key, answer);
+    for (const old of this.lastMeasurements.keys()) {
+      if (this.lastMeasurements.size <= mostRecalls) break;
+      this.lastMeasurements.delete(old);
+    }
     return answer;
   }
 
+  /** To measure it takes seconds; what was measured at this moment already doesn't. */
+  isSlow(watch: Measurement): boolean {
+    const { tick, network } = this.machine;
+    if (watch.kind === 'metrics' && this.measured?.tick === tick) return false;
+    const { train, test } = network.dataset;
+    const rows = watch.kind === 'metrics' ? train.rows + test.rows : network.dataset[watch.part].rows;
+    return rows * network.parameterCount > slow;
+  }
+
   /** What was measured last, perhaps at an earlier moment; undefined before the first. */
-  lastMeasured(watch: Measurement): Float32Array | null | undefined {
+  lastMeasured(watch: Rerun): Float32Array | null | undefined {
     return this.lastMeasurements.get(measurementKey(watch));
   }
 
@@ -362,10 +382,11 @@ export class Answers {
     return answer;
   }
 
-  private boundary({ x, y, width, height }: Of<'boundary'>): Float32Array | null {
-    if (sizeOf(this.machine.network.dataset.sampleShape) !== 2) return null;
-    const grid = planePoints({ x, y, width, height });
-    return byUnit(this.evaluation().predict(grid, width * height), width * height);
+  private boundary(plane: Of<'boundary'>): Float32Array | null {
+    const { network } = this.machine;
+    if (sizeOf(network.dataset.sampleShape) !== 2) return null;
+    const coarse = coarsePlane(plane, network.parameterCount);
+    return overPlane(this.evaluation().predict(planePoints(coarse), coarse.width * coarse.height), coarse, plane);
   }
 
   private fit({ x, points }: Of<'fit'>): Float32Array | null {
@@ -386,7 +407,7 @@ export class Answers {
   }
 }
 
-function measurementKey(watch: Measurement): string {
+function measurementKey(watch: Rerun): string {
   return watch.kind === 'metrics' ? watch.kind : JSON.stringify(watch);
 }
 

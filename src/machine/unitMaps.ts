@@ -22,6 +22,32 @@ export function planePoints({ x, y, width, height }: Plane): Float32Array {
   return grid;
 }
 
+/** Products of a weight and a value that a plane may cost. */
+const planeCost = 4e9;
+
+/** The same plane at the resolution that a network of so many parameters can be asked for in about a second. */
+export function coarsePlane({ x, y, width, height }: Plane, parameterCount: number): Plane {
+  const most = Math.max(16, planeCost / Math.max(1, parameterCount));
+  const part = Math.min(1, Math.sqrt(most / (width * height)));
+  return { x, y, width: Math.max(1, Math.floor(width * part)), height: Math.max(1, Math.floor(height * part)) };
+}
+
+/** `output` over the points of `coarse` as the number of units and then each unit's values over those of `plane`. */
+export function overPlane(output: Float32Array, coarse: Plane, plane: Plane): Float32Array {
+  const { width, height } = plane;
+  const units = output.length / (coarse.width * coarse.height);
+  const answer = new Float32Array(1 + units * width * height);
+  answer[0] = units;
+  for (let row = 0; row < height; row++) {
+    const from = Math.floor((row * coarse.height) / height) * coarse.width;
+    for (let column = 0; column < width; column++) {
+      const at = (from + Math.floor((column * coarse.width) / width)) * units;
+      for (let unit = 0; unit < units; unit++) answer[1 + (unit * height + row) * width + column] = output[at + unit];
+    }
+  }
+  return answer;
+}
+
 export class UnitMaps {
   private readonly machine: Machine;
   private key = '';
@@ -39,14 +65,15 @@ export class UnitMaps {
     const index = network.layers.findIndex(({ name }) => name === watch.layer);
     if (index < 0) return null;
     const key = JSON.stringify([tick, hand.branches.length, watch.x, watch.y, width, height]);
+    const coarse = coarsePlane(watch, network.parameterCount);
     if (key !== this.key) {
       const drawn = network.layers.map(({ outputShape }) => outputShape.length === 1 && outputShape[0] <= mostUnits);
-      this.outputs = evaluator().outputsOf(planePoints(watch), width * height, drawn);
+      this.outputs = evaluator().outputsOf(planePoints(coarse), coarse.width * coarse.height, drawn);
       this.key = key;
     }
     const output = this.outputs[index];
     if (!output) return null;
-    return byUnit(output, width * height);
+    return overPlane(output, coarse, watch);
   }
 }
 

@@ -96,6 +96,13 @@ export type Watch =
 /** What measures a whole part of the data: while running it is asked less often. */
 export type Measurement = Extract<Watch, { kind: 'metrics' | 'confusion' | 'ranking' }>;
 
+/** What runs the network anew over many rows: while it runs it is asked less often. */
+export type Rerun = Measurement | Extract<Watch, { kind: 'boundary' | 'fit' | 'unitMaps' }>;
+
+export function runsNetwork(watch: Watch): watch is Rerun {
+  return isMeasurement(watch) || watch.kind === 'boundary' || watch.kind === 'fit' || watch.kind === 'unitMaps';
+}
+
 export function isMeasurement(watch: Watch): watch is Measurement {
   return watch.kind === 'metrics' || watch.kind === 'confusion' || watch.kind === 'ranking';
 }
