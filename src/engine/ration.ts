@@ -16,6 +16,7 @@ export class Ration {
   private readonly due = { data: 0, plane: 0 };
   private frameCost = 0;
   private lastCost = 0;
+  private settling = false;
   /** Something was put off at rest. */
   owes = false;
 
@@ -73,5 +74,17 @@ export class Ration {
     if (spent.data > 0) this.lastCost = spent.data;
     this.frameCost = this.now() - began - spent.data - spent.plane;
     return found;
+  }
+
+  /** Calls `pay` when no other work was begun in a while; `work` is the number of the last one begun. */
+  async settle(work: () => number, sleep: (milliseconds: number) => Promise<void>, pay: () => void): Promise<void> {
+    if (this.settling) return;
+    this.settling = true;
+    for (let seen = NaN; this.owes && seen !== work();) {
+      seen = work();
+      await sleep(this.rest);
+    }
+    this.settling = false;
+    if (this.owes) pay();
   }
 }

@@ -79,7 +79,6 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let running = false;
   /** Steps, seeks and moves of the debugger that are under way. */
   let underWay = 0;
-  let settling = false;
   let rate = 0;
   let lastFrame = 0;
   const ration = new Ration(() => environment.now());
@@ -130,11 +129,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   async function advanceTo(target: number, mine: number, showFrom = 0): Promise<boolean> {
     const run = current();
     if (run.tick >= target) return true;
-    const part = (ticks: number) => {
-      advance(Math.min(target, run.tick + ticks));
-      return run.tick < target;
-    };
-    return inSlices(mine, part, showFrom);
+    return inSlices(mine, (ticks) => (advance(Math.min(target, run.tick + ticks)), run.tick < target), showFrom);
   }
 
   async function goTo(target: number): Promise<void> {
@@ -158,16 +153,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (ration.pause > frameTime) lastFrame = environment.now();
   }
 
-  /** What takes seconds to measure is measured when nothing else was asked for in a while. */
-  async function settle(): Promise<void> {
-    if (settling) return;
-    settling = true;
-    for (let mine = -1; ration.owes && mine !== work;) {
-      mine = work;
-      await environment.sleep(ration.rest);
-    }
-    settling = false;
-    if (!ration.owes || running || underWay > 0) return;
+  function payOwed(): void {
+    if (running || underWay > 0) return;
     for (const [id, view] of views) {
       view.stale = true;
       sendFrame(id, view, true);
@@ -181,7 +168,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (missing.length > 0) answers.prepareInitial(missing);
     if (!goesOn) answers.prepareRidges(view.list.watches);
     const measured = ration.answers(answers, view.list.watches, goesOn ? 'running' : calm ? 'calm' : 'rest');
-    if (ration.owes) void settle();
+    if (ration.owes) void ration.settle(() => work, environment.sleep, payOwed);
     view.awaited = true;
     view.stale = false;
     environment.events.frame(
@@ -262,8 +249,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   }
 
   async function open(request: OpenRequest): Promise<OpenResult> {
-    const { memoryLimit, directory } = request;
-    const { weights, edits } = request;
+    const { memoryLimit, directory, weights, edits } = request;
     const healthSettings = readHealthSettings(request.healthSettings ?? {});
     const judged = { memoryLimit, cache, weights, health: request.health ? null : healthSettings };
     const found = await understand(request.text, filesOf(directory), judged);
@@ -293,9 +279,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     return { ...checked, network: describeNetwork(machine!, network) };
   }
 
-  const checkResult = ({ diagnostics, sampleShape }: Understanding): CheckResult => {
-    return { diagnostics, sampleShape, files: [...filesRead] };
-  };
+  const checkResult = ({ diagnostics, sampleShape }: Understanding): CheckResult => ({
+    ...{ diagnostics, sampleShape, files: [...filesRead] },
+  });
 
   const experiments = createExperiments({
     opened: () => ({ machine: current(), opened: opened!, source: source.text }),

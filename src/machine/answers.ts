@@ -2,6 +2,7 @@
 // a Float32Array in the layout that `protocol/frame.ts` reads; null when there is no such tensor at this moment.
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { initialKey, measurementKey, nonFinite, packText } from './answerForms.ts';
 import { calculate } from './calculation.ts';
 import { Evaluator } from './evaluator.ts';
 import { LayerFigures } from './layerFigures.ts';
@@ -405,26 +406,6 @@ export class Answers {
     const shown = samples.slice(from, to).flatMap(({ row, loss, truth, said }) => [row, loss, truth, said]);
     return Float32Array.of(samples.length, ...shown);
   }
-}
-
-function measurementKey(watch: Rerun): string {
-  return watch.kind === 'metrics' ? watch.kind : JSON.stringify(watch);
-}
-
-/** Text in the bytes of floats, filled up with spaces. No UTF-8 is a NaN, whose bits might not last. */
-function packText(text: string): Float32Array {
-  const bytes = new TextEncoder().encode(text);
-  const packed = new Uint8Array(Math.ceil(bytes.length / 4) * 4).fill(32);
-  packed.set(bytes);
-  return new Float32Array(packed.buffer);
-}
-
-/** JSON has no NaN and no ∞: they are told by name. */
-const nonFinite = (_: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? `#${value}` : value;
-
-function initialKey(watch: Of<'histogram'> | Of<'logHistogram'>): string {
-  return `${watch.kind} ${watch.tensor} ${watch.bins} ${watch.range?.join(' ') ?? ''}`;
 }
 
 /** int32 tensors are read through `integers`: indices of a batch, class targets. */
