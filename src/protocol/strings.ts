@@ -269,6 +269,7 @@ function panelStrings(l10n: Localizer) {
     logAxis: l10n.t('log axis'),
     gradientNorm: l10n.t('gradient norm'),
     plotHint: l10n.t('Drag or wheel to zoom (+ −), double-click for everything (0)'),
+    noCurves: l10n.t('Choose above what to draw.'),
     batch: l10n.t('batch'),
     train: l10n.t('train'),
     test: l10n.t('test'),

@@ -57,9 +57,10 @@ export function CurvesPanel({ network }: { network: NetworkDescription }) {
           {strings.logAxis}
         </label>
       </div>
-      <div class="plots">
+      <div class="plots" tabIndex={-1}>
+        {on.length === 0 ? <p class="dim">{strings.noCurves}</p> : null}
         {on.map((id) => (
-          <Sized key={id}>
+          <Sized key={id} class="plot">
             {(size) => {
               if (id === 'loss') return <LossPlot network={network} size={size} end={end} />;
               if (id === 'accuracy') return <AccuracyPlot network={network} size={size} end={end} />;

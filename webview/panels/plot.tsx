@@ -4,8 +4,9 @@ import uPlot from 'uplot';
 import { useStrings } from '../context.ts';
 import { css, type Palette } from '../draw/palette.ts';
 import { axisNumber, niceAbove, short, whole } from '../format.ts';
-import { PictureContext, type Size } from '../picture.tsx';
+import { PictureContext, pixels, type Size } from '../picture.tsx';
 import { joinCurves, type Points } from './curveData.ts';
+import { zoomBy, zoomTo, type IterationZoom } from './iterationZoom.ts';
 
 export interface Curve {
   readonly label: string;
@@ -27,6 +28,8 @@ interface PlotProps {
   readonly most?: number;
 }
 
+const twoLinesBelow = 330;
+
 const colourOf = ({ colour, faint }: Curve, palette: Palette): string => {
   if (typeof colour !== 'number') return palette[colour];
   return css(palette.classes[colour % palette.classes.length], faint ? 0.6 : 1);
@@ -36,21 +39,24 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
   const strings = useStrings();
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const zoom = useRef<readonly [number, number] | null>(null);
+  const zoom = useRef<IterationZoom>(null);
   const [at, setAt] = useState<number | null>(null);
   const palette = useContext(PictureContext)?.palette.value;
   const data = joinCurves(curves.map(({ points }) => points));
   const shown = useRef({ data, end });
   shown.current = { data, end };
   const key = JSON.stringify(curves.map(({ label, colour, dashed, faint }) => [label, colour, dashed, faint]));
+  // Two lines of values where one may be too short: by the width alone, so that nothing jumps.
+  const valuesHeight = size.width < twoLinesBelow ? 28 : 15;
+  const room = { width: size.width, height: Math.max(20, size.height - valuesHeight) };
   useLayoutEffect(() => {
     if (!element.current || !palette) return;
     const made = new uPlot(
       {
-        ...size,
+        ...room,
         legend: { show: false },
         cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false } },
-        padding: [8, 14, 0, 0],
+        padding: [6, 14, 0, 0],
         scales: {
           x: { time: false, range: () => [...(zoom.current ?? ([0, shown.current.end] as const))] as [number, number] },
           y: log ? { distr: 3 } : { range: (_, __, high) => [0, most ?? niceAbove(high ?? 1)] },
@@ -73,7 +79,7 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
             (made) => {
               const { left, width } = made.select;
               if (width < 4) return;
-              zoom.current = [made.posToVal(left, 'x'), made.posToVal(left + width, 'x')];
+              zoom.current = zoomTo([made.posToVal(left, 'x'), made.posToVal(left + width, 'x')], shown.current.end);
               made.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
               made.redraw(true, true);
               made.setData(made.data);
@@ -88,19 +94,13 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
     return () => made.destroy();
     // What it is made of; data and size go in below.
   }, [title, key, log, most, palette]);
-  useEffect(() => plot.current?.setSize(size), [size.width, size.height]);
+  useEffect(() => plot.current?.setSize(room), [room.width, room.height]);
   useEffect(() => plot.current?.setData(shown.current.data as uPlot.AlignedData), [data]);
-  const zoomTo = (to: readonly [number, number] | null): void => {
-    zoom.current = to && to[1] - to[0] < end ? to : null;
+  const show = (wanted: IterationZoom): void => {
+    zoom.current = wanted;
     plot.current?.setData(shown.current.data as uPlot.AlignedData);
   };
-  /** Nearer or farther by a part, about the middle or where the pointer is. */
-  const zoomBy = (factor: number, part = 0.5): void => {
-    const [from, to] = zoom.current ?? [0, end];
-    const middle = from + (to - from) * part;
-    const length = Math.max(2, (to - from) * factor);
-    zoomTo([Math.max(0, middle - length * part), Math.min(end, middle + length * (1 - part))]);
-  };
+  const nearer = (factor: number, part = 0.5): void => show(zoomBy(zoom.current, end, factor, part));
   const last = data.slice(1).map((values) => values.findLast((value) => value !== null) ?? NaN);
   const told = at === null ? last : data.slice(1).map((values) => values[at] ?? NaN);
   return (
@@ -110,20 +110,20 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
       tabIndex={0}
       aria-label={`${title}: ${curves.map(({ label }, i) => `${label} ${short(last[i])}`).join(', ')}`}
       title={strings.plotHint}
-      onDblClick={() => zoomTo(null)}
+      onDblClick={() => show(null)}
       onWheel={(event) => {
         event.preventDefault();
         const over = plot.current?.over.getBoundingClientRect();
         const part = over ? Math.max(0, Math.min(1, (event.clientX - over.left) / over.width)) : 0.5;
-        zoomBy(event.deltaY > 0 ? 1.25 : 0.8, part);
+        nearer(event.deltaY > 0 ? 1.25 : 0.8, part);
       }}
       onKeyDown={(event) => {
-        if (event.key === '+') zoomBy(0.7);
-        else if (event.key === '-') zoomBy(1.4);
-        else if (event.key === '0') zoomTo(null);
+        if (event.key === '+') nearer(0.7);
+        else if (event.key === '-') nearer(1.4);
+        else if (event.key === '0') show(null);
       }}
     >
-      <p class="plot-values" aria-hidden="true">
+      <p class="plot-values" aria-hidden="true" style={pixels({ height: valuesHeight })}>
         <b>{title}</b>
         {at === null ? null : <span>{whole(data[0][at] ?? 0)}</span>}
         {curves.map(({ label }, i) =>
