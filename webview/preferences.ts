@@ -21,6 +21,8 @@ const defaults = {
   curvesLog: false,
   /** View of the Output panel; null: the first. */
   outputView: null as string | null,
+  /** What the Data panel shows: `batch`, `train`, `test` or `own`. */
+  dataView: 'batch',
   /** Which curves are drawn. */
   curves: ['loss', 'accuracy'] as readonly string[],
   /** Pan and zoom of the graph; null: fitted by itself. */
@@ -49,6 +51,7 @@ export class Preferences {
     colourScale: signal(defaults.colourScale),
     curvesLog: signal(defaults.curvesLog),
     outputView: signal(defaults.outputView),
+    dataView: signal(defaults.dataView),
     curves: signal(defaults.curves),
     camera: signal(defaults.camera),
     blocks: signal(defaults.blocks),

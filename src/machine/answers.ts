@@ -151,6 +151,8 @@ export class Answers {
         return this.unitMaps.answer(watch, () => this.evaluation());
       case 'fit':
         return this.fit(watch);
+      case 'predict':
+        return this.predict(watch);
       case 'confusion':
         return this.measurements()[watch.part].confusion;
       case 'ranking':
@@ -394,6 +396,11 @@ export class Answers {
     if (sizeOf(this.machine.network.dataset.sampleShape) !== 1) return null;
     const line = Float32Array.from({ length: points }, (_, i) => x[0] + ((x[1] - x[0]) * i) / Math.max(1, points - 1));
     return byUnit(this.evaluation().predict(line, points), points);
+  }
+
+  private predict({ x }: Of<'predict'>): Float32Array | null {
+    if (x.length !== sizeOf(this.machine.network.dataset.sampleShape)) return null;
+    return this.evaluation().predict(Float32Array.from(x), 1);
   }
 
   private ranking({ part, cell, from, to }: Of<'ranking'>): Float32Array {

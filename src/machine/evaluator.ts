@@ -152,7 +152,7 @@ export class Evaluator {
       const count = Math.min(most, rows - start);
       // Rows that are too many for what was compiled are computed and left out: forward rows don't touch each other.
       floats(memory, this.compiled.input).set(x.subarray(start * width, (start + count) * width));
-      executeCalls(kernels, this.forward.get(most)!);
+      executeCalls(kernels, this.forward.get(count) ?? this.forward.get(most)!);
       outputs.forEach((output, i) =>
         output?.set(floats(memory, this.compiled.outputs[i]).subarray(0, count * units[i]), start * units[i]),
       );

@@ -82,6 +82,8 @@ export type Watch =
     }
   /** The output over a 1-D input: `points` values of x from..to. */
   | { readonly kind: 'fit'; readonly x: readonly [from: number, to: number]; readonly points: number }
+  /** The output for a row of one's own, x flat as the network sees it: the outputs, flat. */
+  | { readonly kind: 'predict'; readonly x: readonly number[] }
   /** Counts of true class × predicted class over a part. */
   | { readonly kind: 'confusion'; readonly part: 'train' | 'test' }
   /** Places from..to of a part's samples in the order of their own loss, the worst first; of a cell of the confusion matrix only. */

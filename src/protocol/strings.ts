@@ -244,6 +244,14 @@ function neuronStrings(l10n: Localizer) {
     moreColumns: l10n.t('+ {0} more'),
     sampleImage: l10n.t('Image of sample {0}'),
     wrongAnswer: l10n.t('wrong'),
+    ownPoint: l10n.t('your own'),
+    ownHint: l10n.t('fed forward in eval mode; the run stays as it is'),
+    ownClick: l10n.t('Click to place your point; arrow keys move it'),
+    ownDraw: l10n.t('Draw with the pointer, Shift erases; arrow keys move, Space draws'),
+    clearDrawing: l10n.t('Clear'),
+    takeSample: l10n.t('Take sample {0} as your own point'),
+    othersStay: l10n.t('+ {0} more, as in the sample taken'),
+    waitingForData: l10n.t('Reading the data…'),
   };
 }
 

@@ -10,7 +10,9 @@ import { useBatchAnswers, useRows } from './batchAnswers.ts';
 const rowHeight = 20;
 const columnWidth = 62;
 /** Row number, target and prediction. */
-const otherColumns = 240;
+const otherColumns = 200;
+/** So many features are always there, scrolled to where there is no room. */
+const leastColumns = 3;
 
 export function BatchTable({ network, size }: { network: NetworkDescription; size: Size }) {
   const store = useStore();
@@ -21,7 +23,7 @@ export function BatchTable({ network, size }: { network: NetworkDescription; siz
   const to = Math.min(rows, from + Math.ceil(size.height / rowHeight) + 4);
   const input = outputOf(network, -1);
   const [, columns] = matrixSize(input.shape);
-  const shown = Math.max(1, Math.min(columns, Math.floor((size.width - otherColumns) / columnWidth)));
+  const shown = Math.min(columns, Math.max(leastColumns, Math.floor((size.width - otherColumns) / columnWidth)));
   const batch = useRows(input.name, from, to, shown);
   const answers = useBatchAnswers(network, from, to);
   const names = network.data.featureNames;

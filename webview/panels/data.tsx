@@ -1,17 +1,76 @@
-// Data: the batch of this moment, sample by sample, with target and prediction; the chosen sample is the one that ƒ shows.
+// Data: the batch of this moment, the whole of a part, and a point of one's own that is fed forward.
+import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
+import { readSample } from '../../src/protocol/frame.ts';
+import { useStore, useStrings } from '../context.ts';
+import { Chooser } from '../inspector/chooser.tsx';
 import { Sized } from '../picture.tsx';
+import { useWatch } from '../watches.ts';
 import { BatchImages } from './batchImages.tsx';
 import { BatchTable } from './batchTable.tsx';
+import { OwnPoint } from './ownPoint.tsx';
+import { PartRows } from './partRows.tsx';
+
+const isImage = ({ sampleShape }: NetworkDescription['data']): boolean =>
+  sampleShape.length === 2 || (sampleShape.length === 3 && sampleShape[0] === 1);
 
 export function DataPanel({ network }: { network: NetworkDescription }) {
-  const { sampleShape } = network.data;
-  const isImage = sampleShape.length === 2 || (sampleShape.length === 3 && sampleShape[0] === 1);
-  return (
-    <Sized class="batch">
-      {(size) =>
-        isImage ? <BatchImages network={network} size={size} /> : <BatchTable network={network} size={size} />
-      }
-    </Sized>
+  const store = useStore();
+  const strings = useStrings();
+  const [own, setOwn] = useState<readonly number[] | null>(null);
+  const views = [
+    ['batch', strings.batch],
+    ['train', strings.train],
+    ...(network.data.testRows > 0 ? [['test', strings.test] as const] : []),
+    ['own', strings.ownPoint],
+  ] as const;
+  const wanted = store.preferences.signals.dataView.value;
+  const chosen = Math.max(
+    0,
+    views.findIndex(([id]) => id === wanted),
   );
+  const [view] = views[chosen];
+  const images = isImage(network.data);
+  const take = (x: readonly number[]): void => {
+    setOwn(x);
+    store.preferences.set('dataView', 'own');
+  };
+  const features = network.data.sampleShape.reduce((a, b) => a * b, 1);
+  return (
+    <div class="data-panel">
+      <div class="bar" data-no-picture>
+        <Chooser
+          label={strings.dataPanel}
+          names={views.map(([, name]) => name)}
+          chosen={chosen}
+          onChoose={(index) => store.preferences.set('dataView', views[index][0])}
+        />
+        <span class="dim">{view === 'own' ? strings.ownHint : ''}</span>
+      </div>
+      <Sized class="batch">
+        {(size) => {
+          if (view === 'own') {
+            // Of another file's data a point is no longer one.
+            const x = own?.length === features ? own : null;
+            return <OwnOrFirst network={network} size={size} own={x} images={images} onChange={setOwn} />;
+          }
+          if (view !== 'batch')
+            return <PartRows key={view} network={network} part={view} size={size} images={images} onTake={take} />;
+          return images ? <BatchImages network={network} size={size} /> : <BatchTable network={network} size={size} />;
+        }}
+      </Sized>
+    </div>
+  );
+}
+
+type OwnOrFirstProps = Omit<Parameters<typeof OwnPoint>[0], 'x' | 'limits'> & { own: readonly number[] | null };
+
+/** Before there is a point of one's own it is the first training sample. */
+function OwnOrFirst({ own, ...rest }: OwnOrFirstProps) {
+  const strings = useStrings();
+  const answer = useWatch({ kind: 'sample', part: 'train', row: 0 });
+  if (!answer) return <p class="dim">{strings.waitingForData}</p>;
+  const first = readSample(answer).x;
+  const limits = [Math.min(...first), Math.max(...first)] as const;
+  return <OwnPoint {...rest} x={own ?? [...first]} limits={limits} />;
 }

@@ -159,6 +159,11 @@ export class FakeTensors {
         });
         return units > 0 ? Float32Array.of(units, ...values) : null;
       }
+      case 'predict': {
+        const units = this.network.layers.at(-1)?.outputShape.reduce((a, b) => a * b, 1) ?? 1;
+        const sum = watch.x.reduce((a, b) => a + b, 0);
+        return Float32Array.from({ length: units }, (_, i) => 1 / (1 + Math.exp(-sum * normal(i))));
+      }
       case 'fit':
         return Float32Array.of(
           1,

@@ -1,0 +1,143 @@
+// All samples of a part, as images or rows of numbers: those in sight are asked for. A click makes one the point of one's own.
+import { useState } from 'preact/hooks';
+import type { NetworkDescription } from '../../src/protocol/description.ts';
+import { readSample } from '../../src/protocol/frame.ts';
+import { useStrings } from '../context.ts';
+import { image } from '../draw/images.ts';
+import { inset, type Surface } from '../draw/surface.ts';
+import { exact, format, short } from '../format.ts';
+import { Picture, pixels, type Size } from '../picture.tsx';
+import { useWatch } from '../watches.ts';
+
+interface PartRowsProps {
+  readonly network: NetworkDescription;
+  readonly part: 'train' | 'test';
+  readonly size: Size;
+  readonly images: boolean;
+  readonly onTake: (x: readonly number[]) => void;
+}
+
+const rowHeight = 22;
+const columnWidth = 62;
+const otherColumns = 130;
+const leastColumns = 3;
+const imageCell = { width: 66, height: 82 };
+
+export function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
+  const strings = useStrings();
+  const [scrolled, setScrolled] = useState(0);
+  const { data } = network;
+  const rows = part === 'train' ? data.trainRows : data.testRows;
+  const perLine = images ? Math.max(1, Math.floor((size.width - 20) / imageCell.width)) : 1;
+  const lineHeight = images ? imageCell.height : rowHeight;
+  const lines = Math.ceil(rows / perLine);
+  const first = Math.max(0, Math.min(lines - 1, Math.floor(scrolled / lineHeight) - 1));
+  const last = Math.min(lines, first + Math.ceil(size.height / lineHeight) + 2);
+  const indices = Array.from(
+    { length: Math.min(rows, last * perLine) - first * perLine },
+    (_, i) => first * perLine + i,
+  );
+  const features = data.sampleShape.reduce((a, b) => a * b, 1);
+  const shown = Math.min(features, Math.max(leastColumns, Math.floor((size.width - otherColumns) / columnWidth)));
+  const onScroll = (event: { currentTarget: HTMLElement }): void => setScrolled(event.currentTarget.scrollTop);
+  if (images)
+    return (
+      <div class="batch-images" tabIndex={-1} onScroll={onScroll}>
+        <div style={pixels({ height: lines * lineHeight })}>
+          {indices.map((row) => (
+            <ImageOfPart
+              key={row}
+              network={network}
+              part={part}
+              row={row}
+              onTake={onTake}
+              place={{ left: (row % perLine) * imageCell.width, top: Math.floor(row / perLine) * lineHeight }}
+            />
+          ))}
+        </div>
+      </div>
+    );
+  return (
+    <div class="batch-table" tabIndex={-1} onScroll={onScroll}>
+      <table class="terms">
+        <thead>
+          <tr>
+            <th scope="col">{strings.sample}</th>
+            {Array.from({ length: shown }, (_, i) => (
+              <th key={i} scope="col" title={data.featureNames[i]}>
+                {data.featureNames[i] ?? `x${i}`}
+              </th>
+            ))}
+            {shown < features ? <th scope="col">{format(strings.moreColumns, features - shown)}</th> : null}
+            <th scope="col">{strings.target}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr class="spacer" style={pixels({ height: first * rowHeight })} />
+          {indices.map((row) => (
+            <RowOfPart key={row} network={network} part={part} row={row} columns={shown} onTake={onTake} />
+          ))}
+          <tr class="spacer" style={pixels({ height: (lines - last) * rowHeight })} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface OneProps extends Pick<PartRowsProps, 'network' | 'part' | 'onTake'> {
+  readonly row: number;
+}
+
+function targetName({ accuracy, data }: NetworkDescription, target: number): string {
+  return accuracy === null ? short(target) : (data.classNames[target] ?? String(target));
+}
+
+function RowOfPart({ network, part, row, columns, onTake }: OneProps & { columns: number }) {
+  const strings = useStrings();
+  const answer = useWatch({ kind: 'sample', part, row });
+  const sample = answer && readSample(answer);
+  const features = network.data.sampleShape.reduce((a, b) => a * b, 1);
+  const label = format(strings.takeSample, row);
+  return (
+    <tr title={label} onClick={() => sample && onTake([...sample.x])}>
+      <th scope="row">
+        <button type="button" class="link" aria-label={label}>
+          {row}
+        </button>
+      </th>
+      {Array.from({ length: columns }, (_, i) => (
+        <td key={i} title={sample ? exact(sample.x[i]) : ''}>
+          {sample ? short(sample.x[i]) : '–'}
+        </td>
+      ))}
+      {columns < features ? <td>…</td> : null}
+      <td>{sample ? targetName(network, sample.target) : '–'}</td>
+    </tr>
+  );
+}
+
+interface ImageOfPartProps extends OneProps {
+  readonly place: { readonly left: number; readonly top: number };
+}
+
+function ImageOfPart({ network, part, row, onTake, place }: ImageOfPartProps) {
+  const strings = useStrings();
+  const answer = useWatch({ kind: 'sample', part, row });
+  const sample = answer && readSample(answer);
+  const [height, width] = network.data.sampleShape.slice(-2);
+  const draw = (surface: Surface): void => {
+    if (sample) image(surface, inset(surface, 1), sample.x, height, width);
+  };
+  return (
+    <button
+      type="button"
+      class="batch-image"
+      title={format(strings.takeSample, row)}
+      style={pixels({ ...place, width: imageCell.width })}
+      onClick={() => sample && onTake([...sample.x])}
+    >
+      <Picture draw={draw} width={56} height={56} label={format(strings.sampleImage, row)} />
+      <span>{sample ? targetName(network, sample.target) : '–'}</span>
+    </button>
+  );
+}
