@@ -24,13 +24,14 @@ const answerWidth = 170;
 const most = 32;
 
 export function OwnPoint({ network, size, images, x, limits, onChange }: OwnPointProps) {
+  const strings = useStrings();
   const picture = { width: Math.max(80, Math.min(size.width - answerWidth, size.height * 1.6)), height: size.height };
   const isPlane = x.length === 2;
   return (
     <div class="own">
       {isPlane ? <OwnPlane network={network} size={picture} x={x} onChange={onChange} /> : null}
       {images ? <DrawnImage network={network} height={size.height} x={x} limits={limits} onChange={onChange} /> : null}
-      <div class="own-side" tabIndex={0} role="group">
+      <div class="own-side" tabIndex={0} role="group" aria-label={strings.prediction}>
         {images ? null : <Fields network={network} x={x} onChange={onChange} />}
         <Said network={network} x={x} />
       </div>
