@@ -31,6 +31,7 @@ export function Bottom({ height }: { height: number }) {
     store.preferences.set('bottomOpen', !open);
   };
   if (!network) return null;
+  const hint = shown.length === 1 ? shown[0].hint(strings) : '';
   const foldName = open ? strings.hidePanels : strings.showPanels;
   return (
     <section class="bottom" ref={ref} style={open ? pixels({ height }) : {}} aria-label={strings.panels}>
@@ -46,7 +47,9 @@ export function Bottom({ height }: { height: number }) {
             {panel.name(strings)}
           </button>
         ))}
-        <span class="hint">{shown.length === 1 ? shown[0].hint(strings) : ''}</span>
+        <span class="hint" title={hint}>
+          {hint}
+        </span>
         <button
           type="button"
           class="icon-button"

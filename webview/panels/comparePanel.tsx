@@ -19,9 +19,11 @@ const cardWidth = 168;
 export function ComparePanel({ network }: { network: NetworkDescription }) {
   const store = useStore();
   const strings = useStrings();
-  const [compared, setCompared] = useState<Compared>('init');
-  const [alone, setAlone] = useState(false);
   const asked = store.experiments.comparison.value;
+  // What was asked for stays chosen when the panel is hidden and shown again.
+  const before = asked?.request.kind === 'comparison' ? asked.request : null;
+  const [compared, setCompared] = useState<Compared>(before?.compared ?? 'init');
+  const [alone, setAlone] = useState(Boolean(before?.layer));
   const update = asked?.update;
   const result = update && 'result' in update && update.result?.kind === 'comparison' ? update.result : null;
   const selected = network.layers[store.selected.value ?? -1]?.name ?? null;
@@ -58,8 +60,8 @@ export function ComparePanel({ network }: { network: NetworkDescription }) {
           <span class="dim">{format(strings.fewerIterations, result.iterations, result.wanted)}</span>
         ) : null}
       </div>
-      {result?.compared === compared ? (
-        <Variants result={result} done={update?.state === 'done'} />
+      {result?.compared === compared && result.layer === layer ? (
+        <Variants result={result} done={update?.state === 'done'} stale={asked?.network !== network} />
       ) : (
         <p class="dim">{strings.compareHint}</p>
       )}
@@ -67,7 +69,14 @@ export function ComparePanel({ network }: { network: NetworkDescription }) {
   );
 }
 
-function Variants({ result, done }: { result: ComparisonResult; done: boolean }) {
+interface VariantsProps {
+  readonly result: ComparisonResult;
+  readonly done: boolean;
+  /** The file has changed since: which one stands in it is no longer known. */
+  readonly stale: boolean;
+}
+
+function Variants({ result, done, stale }: VariantsProps) {
   const strings = useStrings();
   const sorted =
     done && result.compared !== 'lr'
@@ -79,7 +88,13 @@ function Variants({ result, done }: { result: ComparisonResult; done: boolean })
         <div class="row" role="list" tabIndex={0} aria-label={strings.compare}>
           {result.compared === 'lr' ? <RateOverview result={result} height={height - 12} /> : null}
           {sorted.map((variant) => (
-            <VariantCard key={JSON.stringify(variant.change)} variant={variant} result={result} height={height - 12} />
+            <VariantCard
+              key={JSON.stringify(variant.change)}
+              variant={variant}
+              current={variant.current && !stale}
+              result={result}
+              height={height - 12}
+            />
           ))}
         </div>
       )}
@@ -89,25 +104,27 @@ function Variants({ result, done }: { result: ComparisonResult; done: boolean })
 
 interface CardProps {
   readonly variant: ComparedVariant;
+  /** It stands in the file. */
+  readonly current: boolean;
   readonly result: ComparisonResult;
   readonly height: number;
 }
 
-function VariantCard({ variant, result, height }: CardProps) {
+function VariantCard({ variant, current, result, height }: CardProps) {
   const store = useStore();
   const strings = useStrings();
-  const { change, current, losses, activations, gradients } = variant;
+  const { change, losses, activations, gradients } = variant;
   const name = variantName(change.value, strings.pytorchDefault, strings.asInFile);
   const [from, to] = spreadRange(result.variants);
   const [low, high] = lossRange(result.variants);
-  const room = Math.max(40, height - 48);
+  const room = Math.max(40, height - 38);
   const split = Math.round(room * 0.58);
   const draw = (surface: Surface): void => {
     const { context, palette } = surface;
     const left = 26;
     const depth = { x: left, y: 4, width: cardWidth - left - 14, height: split - 10 };
     const y = linear(from, to, depth.y + depth.height, depth.y);
-    const every = Math.max(1, Math.ceil((to - from) / 4));
+    const every = Math.max(1, Math.ceil((to - from) / Math.max(1, Math.floor(depth.height / 13))));
     for (let power = Math.ceil(from); power <= to; power++) {
       if (power % every !== 0) continue;
       context.fillStyle = palette.line;
@@ -149,7 +166,7 @@ function VariantCard({ variant, result, height }: CardProps) {
         <span class={verdict.kind === 'broken' || verdict.kind === 'grown' ? 'bad' : 'dim'}>{words}</span>
         {current ? (
           <span class="dim">{strings.inTheFile}</span>
-        ) : (
+        ) : change.value === undefined ? null : (
           <button
             type="button"
             class="link"

@@ -3,7 +3,7 @@
 import type { ComparisonResult } from '../../src/protocol/experiment.ts';
 import { useStrings } from '../context.ts';
 import { linear, text, type Surface } from '../draw/surface.ts';
-import { compact, format, short } from '../format.ts';
+import { format, short } from '../format.ts';
 import { Picture } from '../picture.tsx';
 import { finalLoss, lossRange } from './variantFigures.ts';
 
@@ -16,7 +16,7 @@ export function RateOverview({ result, height }: { result: ComparisonResult; hei
       ? [{ rate: change.value, loss: finalLoss(losses), current }]
       : [],
   );
-  const room = Math.max(40, height - 20);
+  const room = Math.max(40, height - 22);
   const [low, high] = lossRange(result.variants);
   const best = points.reduce((a, b) => (b.loss < a ? b.loss : a), Infinity);
   const draw = (surface: Surface): void => {
@@ -32,6 +32,7 @@ export function RateOverview({ result, height }: { result: ComparisonResult; hei
     context.beginPath();
     points.forEach(({ loss }, i) => context.lineTo(x(logs[i]), Math.max(8, y(Math.log10(Math.min(loss, 1e30))))));
     context.stroke();
+    let labelled = -Infinity;
     points.forEach(({ loss, rate, current }, i) => {
       const place = Math.max(8, y(Math.log10(Math.min(loss, 1e30))));
       context.fillStyle = loss === best ? palette.update : palette.forward;
@@ -46,8 +47,13 @@ export function RateOverview({ result, height }: { result: ComparisonResult; hei
         context.fillStyle = palette.dim;
         text(surface, '∞', x(logs[i]), place + 16, 'center');
       }
+      const label = rate < 0.001 ? rate.toExponential(0).replace('-', '−') : String(rate);
+      const half = label.length * 2.8;
+      // Not into the label before.
+      if (x(logs[i]) - half < labelled) return;
+      labelled = x(logs[i]) + half + 3;
       context.fillStyle = palette.dim;
-      text(surface, compact(rate), x(logs[i]), room - 5, 'center', 9);
+      text(surface, label, x(logs[i]), room - 5, 'center', 9);
     });
   };
   const found = points.find(({ loss }) => loss === best);

@@ -18,25 +18,27 @@ export function SurfacePanel({ network }: { network: NetworkDescription }) {
   const store = useStore();
   const strings = useStrings();
   const parameters = network.layers.flatMap((layer) => layer.parameters);
-  const [kind, setKind] = useState<SurfaceAxes['kind']>('random');
-  const [seed, setSeed] = useState(0);
-  const [reach, setReach] = useState(1);
-  const first = parameters[0]?.fullName ?? '';
-  const [x, setX] = useState({ tensor: first, index: 0 });
-  const [y, setY] = useState({ tensor: first, index: 1 });
   const asked = store.experiments.surface.value;
+  // What was asked for stays chosen when the panel is hidden and shown again.
+  const before = asked?.request.kind === 'surface' ? asked.request : null;
+  const axesBefore = before?.axes;
+  const [kind, setKind] = useState<SurfaceAxes['kind']>(axesBefore?.kind ?? 'random');
+  const [seed, setSeed] = useState(axesBefore?.kind === 'random' ? axesBefore.seed : 0);
+  const [reach, setReach] = useState(before?.reach ?? 1);
+  const first = parameters[0]?.fullName ?? '';
+  const [x, setX] = useState(axesBefore?.kind === 'weights' ? axesBefore.x : { tensor: first, index: 0 });
+  const [y, setY] = useState(axesBefore?.kind === 'weights' ? axesBefore.y : { tensor: first, index: 1 });
   const update = asked?.update;
   const result = update && 'result' in update && update.result?.kind === 'surface' ? update.result : null;
   const busy = asked !== null && (!update || update.state === 'running');
-  const start = (): void => {
-    const axes: SurfaceAxes =
-      kind === 'random' ? { kind, seed } : kind === 'path' ? { kind } : { kind: 'weights', x, y };
-    store.experiments.start({ kind: 'surface', axes, reach });
-  };
-  // Computed when it is first shown, then when it is asked for.
+  const axes: SurfaceAxes = kind === 'random' ? { kind, seed } : kind === 'path' ? { kind } : { kind: 'weights', x, y };
+  const request = { kind: 'surface', axes, reach } as const;
+  const start = (): void => store.experiments.start(request);
+  // Computed when it is first shown and for every other choice; of another moment when it is asked for.
+  const wanted = JSON.stringify(request);
   useEffect(() => {
-    if (!asked) start();
-  }, []);
+    if (JSON.stringify(before) !== wanted) start();
+  }, [wanted]);
   const iteration = Math.floor(store.header.value.tick / network.instructions.length);
   return (
     <div class="surface">
@@ -109,7 +111,7 @@ function SurfaceMap({ result }: { result: SurfaceResult }) {
   const seen = path.x.filter((x, i) => Math.abs(x) <= reach[0] && Math.abs(path.y[i]) <= reach[1]).length;
   const draw = (surface: Surface): void => {
     const { context, palette, width, height } = surface;
-    const box = { x: 34, y: 4, width: width - 40, height: height - 20 };
+    const box = { x: 44, y: 4, width: width - 50, height: height - 20 };
     if (stride <= 4) contours(surface, box, heights, scale);
     const x = linear(-reach[0], reach[0], box.x, box.x + box.width);
     const y = linear(-reach[1], reach[1], box.y + box.height, box.y);
@@ -152,16 +154,18 @@ function SurfaceMap({ result }: { result: SurfaceResult }) {
     }
   };
   const summary = format(strings.surfaceSummary, short(centre), short(low), short(high));
+  const notes = [
+    summary,
+    rows < allRows ? format(strings.surfaceSomeRows, whole(rows), whole(allRows)) : strings.surfaceAllRows,
+    ...(Number.isFinite(path.share) ? [format(strings.surfaceShare, percent(path.share))] : []),
+    ...(seen < path.x.length ? [format(strings.surfaceOutside, path.x.length - seen)] : []),
+    ...(result.coarse ? [strings.surfaceCoarse] : []),
+  ].join(' · ');
   return (
     <>
       <Sized>{({ width, height }) => <Picture draw={draw} width={width} height={height} label={summary} />}</Sized>
-      <p class="dim note" title={strings.surfaceNote}>
-        {summary}
-        {' · '}
-        {rows < allRows ? format(strings.surfaceSomeRows, whole(rows), whole(allRows)) : strings.surfaceAllRows}
-        {Number.isFinite(path.share) ? ` · ${format(strings.surfaceShare, percent(path.share))}` : ''}
-        {seen < path.x.length ? ` · ${format(strings.surfaceOutside, path.x.length - seen)}` : ''}
-        {result.coarse ? ` · ${strings.surfaceCoarse}` : ''}
+      <p class="dim note" title={`${notes}\n${strings.surfaceNote}`}>
+        {notes}
       </p>
     </>
   );
