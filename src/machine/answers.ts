@@ -5,11 +5,11 @@ import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { initialKey, measurementKey, nonFinite, packText } from './answerForms.ts';
 import { calculate } from './calculation.ts';
 import { Evaluator } from './evaluator.ts';
+import { Measurements } from './measurements.ts';
 import { LayerFigures } from './layerFigures.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
 import { Ridges } from './ridge.ts';
-import { rankSamples, type RankedSample } from './sampleRanking.ts';
 import { byUnit, coarsePlane, overPlane, planePoints, UnitMaps } from './unitMaps.ts';
 import type { Measurement, Rerun, Watch } from './watch.ts';
 import { readWindow } from './window.ts';
@@ -34,19 +34,6 @@ interface FormerRun {
   readonly metrics: MetricsRecord;
 }
 
-interface MeasuredPart {
-  /** Loss and accuracy, NaN where there is none. */
-  readonly metrics: readonly number[];
-  /** As the answer says it; null where there are no classes. */
-  readonly confusion: Float32Array | null;
-}
-
-interface Measurements {
-  readonly values: Float32Array;
-  readonly train: MeasuredPart;
-  readonly test: MeasuredPart;
-}
-
 /** What answers are read from besides the machine; made once for a machine and kept while it is looked at. */
 export class Answers {
   readonly metricsHistory = metricsRecord(4);
@@ -61,13 +48,17 @@ export class Answers {
   private readonly recalls = new Map<string, Float32Array | null>();
   private recalledTick = -1;
   private readonly lastMeasurements = new Map<string, Float32Array | null>();
-  private ranked: { key: string; tick: number; samples: readonly RankedSample[] } | null = null;
   private readonly ridges: Ridges;
-  private measured: (Measurements & { readonly tick: number }) | null = null;
+  private readonly measurements: Measurements;
 
   /** @param former the curves of a run that was left */
   constructor(machine: Machine, former: (run: number) => FormerRun | null = () => null) {
     this.machine = machine;
+    this.measurements = new Measurements(
+      machine,
+      () => this.evaluation(),
+      (iteration, values) => this.metricsHistory.set(iteration, values),
+    );
     this.unitMaps = new UnitMaps(machine);
     this.former = former;
     this.layers = new LayerFigures(machine);
@@ -154,9 +145,9 @@ export class Answers {
       case 'predict':
         return this.predict(watch);
       case 'confusion':
-        return this.measurements()[watch.part].confusion;
+        return this.measurements.confusion(watch.part);
       case 'ranking':
-        return this.ranking(watch);
+        return this.measurements.ranking(watch);
     }
     watch satisfies never;
   }
@@ -292,37 +283,12 @@ export class Answers {
 
   /** Measured at this moment; remembered, so that several views cost one. */
   metrics(): Float32Array {
-    return this.measurements().values;
-  }
-
-  /** Metrics and confusion matrices come of one pass over each part. */
-  private measurements(): Measurements {
-    const { tick } = this.machine;
-    if (this.measured?.tick !== tick) {
-      const [train, test] = [this.measurePart('train'), this.measurePart('test')];
-      this.measured = { tick, values: Float32Array.from([...train.metrics, ...test.metrics]), train, test };
-      this.metricsHistory.set(this.machine.iteration, this.measured.values);
-    }
-    return this.measured;
-  }
-
-  private measurePart(part: 'train' | 'test'): MeasuredPart {
-    const { dataset, layers } = this.machine.network;
-    const classes = dataset.targetType === 'int32' ? layers[layers.length - 1].outputShape.at(-1)! : 2;
-    const confusion = new Float32Array(1 + classes * classes);
-    confusion[0] = classes;
-    const count = (_: number, truth: number, said: number) => void confusion[1 + truth * classes + said]++;
-    const metrics = this.evaluation().metrics(part, count);
-    return {
-      metrics: [metrics?.loss ?? NaN, metrics?.accuracy ?? NaN],
-      confusion: typeof metrics?.accuracy === 'number' ? confusion : null,
-    };
+    return this.measurements.metrics();
   }
 
   /** The run was changed at this moment: what was measured is no longer so. */
   forget(): void {
-    this.measured = null;
-    this.ranked = null;
+    this.measurements.forget();
     this.recalls.clear();
     this.ridges.forget();
     this.layers.forget();
@@ -344,8 +310,8 @@ export class Answers {
 
   /** To measure it takes seconds; what was measured at this moment already doesn't. */
   isSlow(watch: Measurement): boolean {
-    const { tick, network } = this.machine;
-    if (watch.kind === 'metrics' && this.measured?.tick === tick) return false;
+    const { network } = this.machine;
+    if (watch.kind === 'metrics' && this.measurements.isMeasured()) return false;
     const { train, test } = network.dataset;
     const rows = watch.kind === 'metrics' ? train.rows + test.rows : network.dataset[watch.part].rows;
     return rows * network.parameterCount > slow;
@@ -401,17 +367,6 @@ export class Answers {
   private predict({ x }: Of<'predict'>): Float32Array | null {
     if (x.length !== sizeOf(this.machine.network.dataset.sampleShape)) return null;
     return this.evaluation().predict(Float32Array.from(x), 1);
-  }
-
-  private ranking({ part, cell, from, to }: Of<'ranking'>): Float32Array {
-    const { tick } = this.machine;
-    const key = `${part} ${cell?.join() ?? ''}`;
-    if (this.ranked?.key !== key || this.ranked.tick !== tick) {
-      this.ranked = { key, tick, samples: rankSamples(this.evaluation(), part, cell) };
-    }
-    const { samples } = this.ranked;
-    const shown = samples.slice(from, to).flatMap(({ row, loss, truth, said }) => [row, loss, truth, said]);
-    return Float32Array.of(samples.length, ...shown);
   }
 }
 
