@@ -42,7 +42,7 @@ export interface SessionEnvironment {
   /** Lets messages in, then resolves. */
   yieldToMessages(): Promise<void>;
   /** Resolves after so many milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   readonly events: EngineEvents;
 }
 
@@ -168,7 +168,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (missing.length > 0) answers.prepareInitial(missing);
     if (!goesOn) answers.prepareRidges(view.list.watches);
     const measured = ration.answers(answers, view.list.watches, goesOn ? 'running' : calm ? 'calm' : 'rest');
-    if (ration.owes) void ration.settle(() => work, (ms) => environment.sleep(ms), payOwed);
+    if (ration.owes) void ration.settle(() => work, environment.sleep, payOwed);
     view.awaited = true;
     view.stale = false;
     environment.events.frame(

@@ -36,9 +36,9 @@ export interface Worth {
 }
 
 /**
- * Measured by steps of 784-128-10 (calls of 250 µs) and of a small CNN (450 µs to 4 ms), with one thread and with two in
- * turns: where cores are idle the former gains little, where they are busy it loses half its speed, because whoever holds
- * a part waits for a core. To hand a part to a thread that is awake takes about 1 µs, to wake one 50.
+ * Steps of 784-128-10 (calls of 250 µs) and of a small CNN (450 µs to 4 ms) were timed with one thread and with two in
+ * turns, on two cores that others kept busy: there the former lost half its speed, because whoever holds a part waits for
+ * a core. That a hand-over costs 1 µs, and 50 where the thread must be woken, is an estimate.
  */
 const measured: Worth = { call: 400_000, part: 50_000 };
 /** More parts than threads, so that one that is held up by others on the machine does fewer. */
