@@ -11,6 +11,7 @@ import './style/inspector.css';
 import './style/health.css';
 import './style/neuron.css';
 import './style/panels.css';
+import './style/data.css';
 import './style/samples.css';
 import './style/experiments.css';
 import '@vscode/codicons/dist/codicon.css';

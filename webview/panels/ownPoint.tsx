@@ -150,11 +150,21 @@ function Said({ network, x }: Pick<OwnPointProps, 'network' | 'x'>) {
       {values.map((value, i) => (
         <div key={i} class={i === chosen ? 'chosen' : ''}>
           <span>{nameOf(i)}</span>
-          <meter min={0} max={limit} value={Number.isFinite(value) ? Math.abs(value) : 0} aria-label={nameOf(i)} />
+          <SignedBar part={value / limit} />
           <span title={String(value)}>{short(value, 3)}</span>
         </div>
       ))}
       {answer.length > most ? <span class="dim">{format(strings.moreColumns, answer.length - most)}</span> : null}
     </div>
+  );
+}
+
+/** −1…1 as a bar to the left or right of its middle; nothing where it is not a number. */
+function SignedBar({ part }: { part: number }) {
+  const size = Number.isFinite(part) ? Math.min(50, 50 * Math.abs(part)) : 0;
+  return (
+    <i class={`signed-bar ${part < 0 ? 'negative' : 'positive'}`} aria-hidden="true">
+      <i style={{ left: `${part < 0 ? 50 - size : 50}%`, width: `${size}%` }} />
+    </i>
   );
 }
