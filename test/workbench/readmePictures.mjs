@@ -16,4 +16,9 @@ export async function shots({ workbench, view, shot }) {
   await workbench.setTheme('light');
   await settle();
   await shot('light');
+  await workbench.setTheme('dark');
+  await view.locator('.graph-buttons button').first().click();
+  await view.getByRole('tab', { name: 'ƒ' }).click();
+  await settle();
+  await shot('neurons');
 }
