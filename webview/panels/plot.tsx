@@ -128,7 +128,8 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
         {at === null ? null : <span>{whole(data[0][at] ?? 0)}</span>}
         {curves.map(({ label }, i) =>
           Number.isNaN(told[i]) ? null : (
-            <span key={i} style={palette ? { color: colourOf(curves[i], palette) } : {}}>
+            <span key={i}>
+              <i style={palette ? { background: colourOf(curves[i], palette) } : {}} />
               {curves.length > 1 ? `${label} ` : ''}
               {short(told[i], 3)}
             </span>
