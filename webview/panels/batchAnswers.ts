@@ -3,6 +3,7 @@ import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { readWindow } from '../../src/protocol/frame.ts';
 import { short } from '../format.ts';
 import { matrixSize, outputOf } from '../graph/tensors.ts';
+import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 
 export interface BatchAnswer {
@@ -39,15 +40,14 @@ export function useBatchAnswers(network: NetworkDescription, from: number, to: n
   const targets = useColumn('target', [batchSize, ...data.targetShape], from, to);
   const outputs = useRows(output.name, from, to, Math.min(units, 1000));
   if (output.shape.length !== 2 || data.targetShape.length > 1 || !targets) return [];
-  const className = (index: number): string =>
-    data.classNames[index] ?? (Number.isInteger(index) ? String(index) : short(index));
   return Array.from(targets.cells, (target, i): BatchAnswer => {
     const row = outputs?.cells.subarray(i * outputs.width, (i + 1) * outputs.width);
-    if (!row || row.length === 0)
-      return { wanted: accuracy ? className(target) : short(target), said: '–', right: null };
-    if (accuracy === null) return { wanted: short(target), said: short(row[0]), right: null };
+    const wanted = answerName(network, target);
+    if (!row || row.length === 0) return { wanted, said: '–', right: null };
+    if (accuracy === null) return { wanted, said: short(row[0]), right: null };
     const chosen = accuracy === 'argmax' ? row.indexOf(Math.max(...row)) : Number(row[0] > threshold);
-    const said = accuracy === 'argmax' ? className(chosen) : `${className(chosen)} (${short(row[0], 3)})`;
-    return { wanted: className(target), said, right: chosen === target };
+    const name = answerName(network, chosen);
+    const said = accuracy === 'argmax' ? name : `${name} (${short(row[0], 3)})`;
+    return { wanted, said, right: chosen === target };
   });
 }

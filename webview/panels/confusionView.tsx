@@ -6,6 +6,7 @@ import { confusion } from '../draw/confusion.ts';
 import { fittedText, type Surface } from '../draw/surface.ts';
 import { format } from '../format.ts';
 import { Picture, pixels, type Size } from '../picture.tsx';
+import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 import type { Cell } from './samplesView.tsx';
 
@@ -40,7 +41,7 @@ export function ConfusionView({ network, size, cell, onCell }: ConfusionProps) {
     0,
   );
   const all = data ? data.counts.reduce((a, b) => a + b, 0) : 0;
-  const name = (index: number): string => names[index] ?? String(index);
+  const name = (index: number): string => answerName(network, index);
   const cells = Array.from({ length: classes * classes }, (_, i) => [Math.floor(i / classes), i % classes] as const);
   return (
     <div class="confusion" style={pixels({ width: size.width, height: size.height })}>

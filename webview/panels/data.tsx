@@ -7,12 +7,10 @@ import { Chooser } from '../inspector/chooser.tsx';
 import { Sized } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
 import { BatchImages } from './batchImages.tsx';
+import { isImage } from '../samples.ts';
 import { BatchTable } from './batchTable.tsx';
 import { OwnPoint } from './ownPoint.tsx';
 import { PartRows } from './partRows.tsx';
-
-const isImage = ({ sampleShape }: NetworkDescription['data']): boolean =>
-  sampleShape.length === 2 || (sampleShape.length === 3 && sampleShape[0] === 1);
 
 export function DataPanel({ network }: { network: NetworkDescription }) {
   const store = useStore();
@@ -30,7 +28,7 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
     views.findIndex(([id]) => id === wanted),
   );
   const [view] = views[chosen];
-  const images = isImage(network.data);
+  const images = isImage(network.data.sampleShape);
   const take = (x: readonly number[]): void => {
     setOwn(x);
     store.preferences.set('dataView', 'own');

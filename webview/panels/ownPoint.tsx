@@ -6,6 +6,7 @@ import { inset, linear, type Surface } from '../draw/surface.ts';
 import { format, niceAbove, short } from '../format.ts';
 import { classCount, largestTarget } from '../graph/thumbnails/data.tsx';
 import { Picture, type Size } from '../picture.tsx';
+import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 import { DrawnImage } from './drawnImage.tsx';
 
@@ -136,14 +137,15 @@ function Fields({ network, x, onChange }: Editable) {
 function Said({ network, x }: Pick<OwnPointProps, 'network' | 'x'>) {
   const strings = useStrings();
   const answer = useWatch({ kind: 'predict', x });
-  const { accuracy, threshold, data } = network;
+  const { accuracy, threshold } = network;
   if (!answer) return <p class="dim">–</p>;
   const values = [...answer.subarray(0, most)];
   const chosen = accuracy === 'argmax' ? values.indexOf(Math.max(...values)) : -1;
   const limit = Math.max(1, ...values.map(Math.abs).filter(Number.isFinite));
-  const className = (index: number): string => data.classNames[index] ?? String(index);
-  const nameOf = (i: number): string => (accuracy === 'argmax' ? className(i) : values.length > 1 ? `y${i}` : 'y');
-  const said = accuracy === 'threshold' && values.length === 1 ? className(Number(values[0] > threshold)) : null;
+  const nameOf = (i: number): string =>
+    accuracy === 'argmax' ? answerName(network, i) : values.length > 1 ? `y${i}` : 'y';
+  const said =
+    accuracy === 'threshold' && values.length === 1 ? answerName(network, Number(values[0] > threshold)) : null;
   return (
     <div class="own-said" data-testid="own-said">
       <b>{said === null ? strings.prediction : `${strings.prediction}: ${said}`}</b>

@@ -7,6 +7,7 @@ import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
 import { exact, format, short } from '../format.ts';
 import { Picture, pixels, type Size } from '../picture.tsx';
+import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 
 interface PartRowsProps {
@@ -88,10 +89,6 @@ interface OneProps extends Pick<PartRowsProps, 'network' | 'part' | 'onTake'> {
   readonly row: number;
 }
 
-function targetName({ accuracy, data }: NetworkDescription, target: number): string {
-  return accuracy === null ? short(target) : (data.classNames[target] ?? String(target));
-}
-
 function RowOfPart({ network, part, row, columns, onTake }: OneProps & { columns: number }) {
   const strings = useStrings();
   const answer = useWatch({ kind: 'sample', part, row });
@@ -111,7 +108,7 @@ function RowOfPart({ network, part, row, columns, onTake }: OneProps & { columns
         </td>
       ))}
       {columns < features ? <td>…</td> : null}
-      <td>{sample ? targetName(network, sample.target) : '–'}</td>
+      <td>{sample ? answerName(network, sample.target) : '–'}</td>
     </tr>
   );
 }
@@ -137,7 +134,7 @@ function ImageOfPart({ network, part, row, onTake, place }: ImageOfPartProps) {
       onClick={() => sample && onTake([...sample.x])}
     >
       <Picture draw={draw} width={56} height={56} label={format(strings.sampleImage, row)} />
-      <span>{sample ? targetName(network, sample.target) : '–'}</span>
+      <span>{sample ? answerName(network, sample.target) : '–'}</span>
     </button>
   );
 }

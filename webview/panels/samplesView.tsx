@@ -6,6 +6,7 @@ import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
 import { exact, format, short, whole } from '../format.ts';
 import { Picture, type Size } from '../picture.tsx';
+import { answerName, isImage } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 
 /** True class and the one that it is taken for. */
@@ -33,8 +34,7 @@ export function SamplesView({ network, size, cell, onCell }: SamplesProps) {
   const to = Math.max(3, Math.min(most, Math.floor(sampleBytes / (4 * features))));
   const answer = useWatch({ kind: 'ranking', part, ...(cell && { cell }), from: 0, to });
   const { count, samples } = answer ? readRanking(answer) : { count: 0, samples: [] };
-  const name = (value: number): string => nameOf(network, value);
-  const isImage = data.sampleShape.length >= 2 && (data.sampleShape.length === 2 || data.sampleShape[0] === 1);
+  const name = (value: number): string => answerName(network, value);
   const shown = whole(Math.min(samples.length, count));
   return (
     <section class="samples" style={{ width: `${size.width}px`, height: `${size.height}px` }}>
@@ -50,7 +50,7 @@ export function SamplesView({ network, size, cell, onCell }: SamplesProps) {
       </p>
       {count === 0 ? (
         <p class="dim">{answer ? strings.noSamples : ''}</p>
-      ) : isImage ? (
+      ) : isImage(data.sampleShape) ? (
         <ul class="sample-images">
           {samples.map((sample) => (
             <SampleImage key={sample.row} network={network} part={part} sample={sample} />
@@ -61,12 +61,6 @@ export function SamplesView({ network, size, cell, onCell }: SamplesProps) {
       )}
     </section>
   );
-}
-
-/** A class by its name, a value in few digits. */
-function nameOf({ accuracy, data }: NetworkDescription, value: number): string {
-  if (accuracy === null) return short(value);
-  return data.classNames[value] ?? (Number.isNaN(value) ? '–' : String(value));
 }
 
 interface OfPart {
@@ -82,7 +76,8 @@ function SampleImage({ network, part, sample }: OfPart & { sample: Ranked }) {
   const draw = (surface: Surface): void => {
     if (answer) image(surface, inset(surface, 0), readSample(answer).x, height, width);
   };
-  const told = truth === said ? nameOf(network, truth) : `${nameOf(network, truth)} → ${nameOf(network, said)}`;
+  const told =
+    truth === said ? answerName(network, truth) : `${answerName(network, truth)} → ${answerName(network, said)}`;
   return (
     <li title={`${format(strings.sampleImage, row)} · ${strings.lossReadout} ${exact(loss)}`}>
       <Picture draw={draw} width={imageSize} height={imageSize} label={format(strings.sampleImage, row)} />
@@ -137,8 +132,8 @@ function SampleRow({ network, part, sample, columns }: OfPart & { sample: Ranked
           {x ? short(x[i]) : '–'}
         </td>
       ))}
-      <td>{nameOf(network, sample.truth)}</td>
-      <td>{nameOf(network, sample.said)}</td>
+      <td>{answerName(network, sample.truth)}</td>
+      <td>{answerName(network, sample.said)}</td>
       <td title={exact(sample.loss)}>{short(sample.loss)}</td>
     </tr>
   );

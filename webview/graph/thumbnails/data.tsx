@@ -12,17 +12,17 @@ import { useWatch } from '../../watches.ts';
 import { outputOf } from '../tensors.ts';
 import { MatrixMap } from './matrixMap.tsx';
 import { samplesOnCard } from './rows.tsx';
+import { isImage } from '../../samples.ts';
 
 const width = 186;
 const height = 136;
 
 export function DataThumbnail({ network }: { network: NetworkDescription }) {
   const { sampleShape } = network.data;
-  const isImage = sampleShape.length === 2 || (sampleShape.length === 3 && sampleShape[0] === 1);
   const features = sampleShape.length === 1 ? sampleShape[0] : 0;
   return (
     <div class="thumbnail data">
-      {isImage ? (
+      {isImage(sampleShape) ? (
         <Images network={network} />
       ) : features === 1 || features === 2 ? (
         <Points network={network} />

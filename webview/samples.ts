@@ -1,0 +1,15 @@
+// What all who show samples must agree on: which are images, and what an answer is called.
+import type { NetworkDescription } from '../src/protocol/description.ts';
+import { short } from './format.ts';
+
+/** Rows and columns, or one channel of them. */
+export function isImage(sampleShape: readonly number[]): boolean {
+  return sampleShape.length === 2 || (sampleShape.length === 3 && sampleShape[0] === 1);
+}
+
+/** A class by its name, else by its number; a value in few digits. */
+export function answerName({ accuracy, data }: NetworkDescription, value: number): string {
+  if (accuracy === null) return short(value);
+  if (Number.isNaN(value)) return '–';
+  return data.classNames[value] ?? (Number.isInteger(value) ? String(value) : short(value));
+}
