@@ -6,7 +6,7 @@ import type { KernelModule, Kernels } from '../core/kernels/kernels.ts';
 import { loadKernels, loadSharedKernels, type SharedKernelModule } from '../core/kernels/load.ts';
 import type { Job, PartCall, Pool } from '../core/kernels/pool.ts';
 import { gainsByThreads } from '../machine/divide.ts';
-import { executeCalls } from '../machine/execute.ts';
+import { executeCalls, keptCall } from '../machine/execute.ts';
 import type { Network } from '../model/model.ts';
 import type { ThreadData, ThreadJobs } from './kernelThread.ts';
 import { announce, awaitParts, createSignals, mostJobs, takeParts } from './threadSignals.ts';
@@ -63,7 +63,7 @@ class KernelPool implements Pool {
   add(jobs: readonly Job[], space: number, spaceBytes: number): number {
     const first = this.jobs.length;
     if (first + jobs.length > mostJobs) throw new Error('too many jobs');
-    this.jobs.push(...jobs.map(({ parts }) => parts.map((part) => [part] as const)));
+    this.jobs.push(...jobs.map(({ parts }) => parts.map((part) => [keptCall(part)] as const)));
     for (let i = 0; i < this.threads - 1; i++) {
       const told = jobs.map((job) => partsIn(job, space + i * spaceBytes));
       if (this.state === 'running') this.workers[i].postMessage(told);

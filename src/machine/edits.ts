@@ -32,6 +32,7 @@ export interface Branch {
 export class Edits {
   private edits: readonly Edit[];
   private readonly stack: Branch[];
+  private readonly figures: Figures = { lr: NaN, momentum: NaN };
 
   /** @param edits of a run that is made again, in the order in which they were made */
   constructor(edits: readonly Edit[] = []) {
@@ -61,10 +62,6 @@ export class Edits {
     return Infinity;
   }
 
-  at(tick: number): readonly Edit[] {
-    return this.edits.length === 0 ? this.edits : this.edits.filter((edit) => edit.tick === tick);
-  }
-
   /** The learning rate at a tick, given the one that file and scheduler say. */
   lrAt(tick: number, scheduled: number): number {
     let lr = scheduled;
@@ -77,8 +74,12 @@ export class Edits {
     return lr;
   }
 
+  /** The same object each time, so that a step makes no garbage. */
   figuresAt(tick: number, scheduled: Readonly<Figures>): Readonly<Figures> {
-    return { ...scheduled, lr: this.lrAt(tick, scheduled.lr) };
+    if (this.edits.length === 0) return scheduled;
+    this.figures.lr = this.lrAt(tick, scheduled.lr);
+    this.figures.momentum = scheduled.momentum;
+    return this.figures;
   }
 
   /** Forgets the edits of the future that is left. */

@@ -3,6 +3,15 @@
 import type { Kernels } from '../core/kernels/kernels.ts';
 import type { PartCall } from '../core/kernels/pool.ts';
 
+/**
+ * A call whose arguments can be handed over without garbage. The engine stores an array of numbers with fractions as bare
+ * float64 and would make an object of each whenever it is passed; in an array that once held something else they are
+ * objects once for all.
+ */
+export function keptCall<Call extends PartCall>(call: Call): Call {
+  return { ...call, args: [null, ...call.args].slice(1) };
+}
+
 export function executeCalls(kernels: Kernels, calls: readonly PartCall[]): void {
   // A program's argument lists are those of its kernels' types (`KernelCall`); here they are only numbers.
   const table = kernels as unknown as Readonly<Record<string, (...numbers: number[]) => void>>;

@@ -1,7 +1,8 @@
 // Views of what each iteration touches, made anew only when the memory has grown, so that a step makes no garbage. They
 // are the one exception to "never keep a view": whoever keeps them compares `buffer` before each use.
-import { floats, integers, type Memory, type Tensor } from '../core/tensor.ts';
+import { floats, integers, type Memory } from '../core/tensor.ts';
 import { iterationName, scalarsName } from '../model/draft.ts';
+import type { Program } from '../model/program.ts';
 
 export interface IterationViews {
   readonly buffer: ArrayBuffer;
@@ -11,7 +12,9 @@ export interface IterationViews {
   readonly scalars: Float32Array;
 }
 
-export function iterationViews(memory: Memory, planned: (name: string) => Tensor): IterationViews {
+/** Takes the program and no closure: a function that has one makes room for what it sees at every call. */
+export function iterationViews(memory: Memory, { tensors }: Program): IterationViews {
+  const planned = (name: string) => tensors.get(name)!.tensor;
   return {
     buffer: memory.buffer,
     batch: integers(memory, planned('batch')),

@@ -318,8 +318,9 @@ export class Machine {
   }
 
   private applyEdits(): void {
-    for (const edit of this.edits.at(this.position))
-      if (edit.kind === 'value') floats(this.memory, this.planned(edit.tensor))[edit.index] = edit.value;
+    for (const edit of this.edits.all)
+      if (edit.tick === this.position && edit.kind === 'value')
+        floats(this.memory, this.planned(edit.tensor))[edit.index] = edit.value;
   }
 
   /** The state at the last iteration's boundary at or before now, to be taken into another program. Moves there. */
@@ -360,7 +361,7 @@ export class Machine {
         this.views().iteration[0] = iteration;
       } else if (prepare === 'scalars') this.writeScalars(iteration, start + index);
       executeCalls(this.kernels, calls[index]);
-      if (index === this.lossWriter) this.losses.set(iteration, this.views().loss[0]);
+      if (index === this.lossWriter) this.losses.take(iteration, this.views().loss);
     }
     this.standAt(start + to);
     return true;
@@ -375,7 +376,7 @@ export class Machine {
     const { scalars } = this.views();
     for (let group = 0; group < this.groups.length; group++) {
       const scheduled = this.schedule.figures(group, iteration);
-      const figures = this.edits.all.length === 0 ? scheduled : this.edits.figuresAt(tick, scheduled);
+      const figures = this.edits.figuresAt(tick, scheduled);
       const at = group * this.optimizer.scalars.length;
       this.optimizer.writeScalars(this.groups[group], figures, iteration + 1, scalars, at);
     }
@@ -383,7 +384,7 @@ export class Machine {
 
   private views(): IterationViews {
     const { memory } = this.module;
-    if (this.kept?.buffer !== memory.buffer) this.kept = iterationViews(memory, (name) => this.planned(name));
+    if (this.kept?.buffer !== memory.buffer) this.kept = iterationViews(memory, this.program);
     return this.kept;
   }
 

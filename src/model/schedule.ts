@@ -51,7 +51,7 @@ function cycled<Options extends object>(options: Options, momentum: number): Opt
 
 export interface Schedule {
   /**
-   * What an iteration (0-based) uses for a group; the same object each time. Losses of all iterations of earlier epochs
+   * What an iteration (0-based) uses for a group; the group's same object each time. Losses of all iterations of earlier epochs
    * must be known.
    */
   figures(group: number, iteration: number): Readonly<Figures>;
@@ -70,15 +70,10 @@ export function createSchedule(
   const { model, batches } = network;
   const bases = optimizerGroups(network).map(({ lr }) => lr);
   const completed = model.scheduler && completeScheduler(model.scheduler, model.training.epochs, batches);
-  const figures: Figures = { lr: NaN, momentum: NaN };
-  if (!completed || 'problem' in completed) {
-    return {
-      figures(group) {
-        figures.lr = bases[group];
-        return figures;
-      },
-    };
-  }
+  // Each group's, with what they were computed for: numbers that are handed from function to function make garbage, so
+  // that is done no oftener than they change.
+  const known = bases.map((lr): Figures & { moment: number } => ({ lr, momentum: NaN, moment: NaN }));
+  if (!completed || 'problem' in completed) return { figures: (group) => known[group] };
   const { options, warmup } = completed;
   const type = schedulerType(completed.type)!;
   const warmupIterations = warmup?.total_iters ?? 0;
@@ -86,18 +81,22 @@ export function createSchedule(
   // The scheduler's first epoch is the one in which the warm-up ends.
   const firstEpoch = Math.floor(warmupIterations / batches);
   const reductionsAt = type.judge && judgements(type, options, network, firstEpoch, lossOf, rowsOf);
-  const stepsAt = (iteration: number): number => {
-    if (iteration < warmupIterations) return 0;
-    if (type.every === 'iteration') return iteration - warmupIterations;
+  /** Steps of the scheduler; of the warm-up the iterations that are left, negative. */
+  const momentOf = (iteration: number): number => {
+    if (iteration < warmupIterations || type.every === 'iteration') return iteration - warmupIterations;
     const epoch = Math.floor(iteration / batches) - firstEpoch;
     return reductionsAt ? reductionsAt(epoch) : epoch;
   };
   return {
     figures(group, iteration) {
-      const steps = stepsAt(iteration);
+      const figures = known[group];
+      const moment = momentOf(iteration);
+      if (figures.moment === moment) return figures;
+      const steps = Math.max(0, moment);
       figures.lr = type.lr(options, bases[group], steps);
       figures.momentum = type.momentum?.(options, steps) ?? NaN;
-      if (warmupOptions && iteration < warmupIterations) figures.lr = linearLR.lr(warmupOptions, figures.lr, iteration);
+      if (warmupOptions && moment < 0) figures.lr = linearLR.lr(warmupOptions, figures.lr, iteration);
+      figures.moment = moment;
       return figures;
     },
   };

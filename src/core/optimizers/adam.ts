@@ -5,7 +5,6 @@ import { boolean, described, number, object } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
 import { effectiveGradient, epsilon, gradientFormula, learningRate, maximize, weightDecay } from './commonOptions.ts';
 import type { Figures, OptimizerBuild, OptimizerType } from './optimizer.ts';
-import { power } from '../power.ts';
 
 const beta = () => z.number().check(z.gte(0), z.lt(1));
 
@@ -55,8 +54,18 @@ export function writeMomentScalars(
   at: number,
 ): void {
   const beta1 = Number.isNaN(momentum) ? betas[0] : momentum;
-  out[at] = lr / (1 - power(beta1, step));
-  out[at + 1] = Math.sqrt(1 - power(betas[1], step));
+  // Both powers as `power` takes one, but here: a number that is handed over may make garbage.
+  let power1 = 1;
+  let power2 = 1;
+  let square1 = beta1;
+  let square2 = betas[1];
+  for (let rest = step; rest > 0; rest = Math.floor(rest / 2), square1 *= square1, square2 *= square2) {
+    if (rest % 2 === 0) continue;
+    power1 *= square1;
+    power2 *= square2;
+  }
+  out[at] = lr / (1 - power1);
+  out[at + 1] = Math.sqrt(1 - power2);
   out[at + 2] = beta1;
   out[at + 3] = 1 - beta1;
 }

@@ -22,10 +22,11 @@ const options = object({
 type Options = z.infer<typeof options>;
 
 const { fround } = Math;
+const logOfDecay = log(0.96);
 
 /** The momentum of step t: β₁·(1 − ½·0.96^(t·momentum_decay)). */
 function momentumAt(beta1: number, step: number, decay: number): number {
-  return beta1 * (1 - 0.5 * exp(step * decay * log(0.96)));
+  return beta1 * (1 - 0.5 * exp(step * decay * logOfDecay));
 }
 
 /** https://pytorch.org/docs/stable/generated/torch.optim.NAdam.html, as PyTorch 1.13 computes it. */
