@@ -12,8 +12,9 @@ import { ErrorStrip, Trouble } from './strip.tsx';
 import { Timeline } from './timeline.tsx';
 import { Toolbar } from './toolbar.tsx';
 
-/** Below this width the inspector lies over the graph, and only when it is asked for. */
+/** Below this width the inspector lies over the graph, and only when it is asked for; it takes this part at the most. */
 const narrow = 1000;
+const narrowShare = 0.4;
 
 export function App() {
   const store = useStore();
@@ -28,8 +29,12 @@ function Workspace() {
   const [ref, size] = useSize<HTMLDivElement>();
   const { inspectorWidth, inspectorOpen, bottomHeight, bottomOpen } = store.preferences.signals;
   const isNarrow = size.width > 0 && size.width < narrow;
-  const open = inspectorOpen.value ?? !isNarrow;
-  const widest = Math.max(240, isNarrow ? size.width - 80 : size.width - 320);
+  const open = isNarrow ? store.inspectorOver.value : inspectorOpen.value;
+  const widest = Math.max(240, isNarrow ? Math.round(size.width * narrowShare) : size.width - 320);
+  const setOpen = (to: boolean): void => {
+    if (isNarrow) store.inspectorOver.value = to;
+    else store.preferences.set('inspectorOpen', to);
+  };
   const tallest = Math.max(120, size.height - 330);
   const side = Math.min(inspectorWidth.value, widest);
   const usualHeight = Math.round(Math.max(150, Math.min(232, size.height * 0.258)));
@@ -47,7 +52,7 @@ function Workspace() {
         <div class="left">
           <ErrorStrip />
           {store.network.value ? (
-            <Graph inspectorOpen={open} onInspector={(to) => store.preferences.set('inspectorOpen', to)} />
+            <Graph inspectorOpen={open} covered={isNarrow && open ? side : 0} onInspector={setOpen} />
           ) : (
             <Nothing />
           )}
@@ -79,7 +84,7 @@ function Workspace() {
               usual={372}
               onSize={(to) => store.preferences.set('inspectorWidth', to)}
             />
-            <Inspector width={side} overlay={isNarrow} onClose={() => store.preferences.set('inspectorOpen', false)} />
+            <Inspector width={side} overlay={isNarrow} onClose={() => setOpen(false)} />
           </>
         ) : null}
       </main>

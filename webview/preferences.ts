@@ -5,8 +5,8 @@ import type { ViewState } from '../src/protocol/view.ts';
 /** The arrangement and where it starts; what is saved must have the same type to be taken back. */
 const defaults = {
   inspectorWidth: 372,
-  /** null: open where there is room. */
-  inspectorOpen: null as boolean | null,
+  /** Where it stands beside the graph. */
+  inspectorOpen: true as boolean,
   inspectorTab: 'weights',
   /** null: by the window's height. */
   bottomHeight: null as number | null,

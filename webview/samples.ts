@@ -11,5 +11,12 @@ export function isImage(sampleShape: readonly number[]): boolean {
 export function answerName({ accuracy, data }: NetworkDescription, value: number): string {
   if (accuracy === null) return short(value);
   if (Number.isNaN(value)) return '–';
-  return data.classNames[value] ?? (Number.isInteger(value) ? String(value) : short(value));
+  const name = data.classNames[value];
+  if (name !== undefined) return visible(name);
+  return Number.isInteger(value) ? String(value) : short(value);
 }
+
+const blanks: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
+
+/** A class that is a blank (of a text's characters) as a sign for it. */
+const visible = (name: string): string => blanks[name] ?? name;

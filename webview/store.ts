@@ -57,6 +57,8 @@ export class Store {
   readonly sample = signal(0);
   /** The cell that a number has led to, until its heat map has shown it. */
   readonly shownCell = signal<ShownCell | null>(null);
+  /** Whether the inspector lies over the graph, in a view too narrow for both. */
+  readonly inspectorOver = signal(false);
   /** Changes made by hand in this view that can be taken back. */
   readonly edited = signal(0);
   /** Limits of colour scales that were fixed by hand, by tensor. */
@@ -101,7 +103,7 @@ export class Store {
       breakpoints: (breakpoints) => (this.breakpoints.value = breakpoints),
       highlightLayer: (index) => (this.highlighted.value = index),
       inspectLayer: (index) => {
-        // In a narrow view the inspector lies folded away.
+        this.inspectorOver.value = true;
         this.preferences.set('inspectorOpen', true);
         this.select(index);
       },

@@ -67,9 +67,10 @@ function Controls() {
   );
   return (
     <div class="controls" role="toolbar" aria-label={strings.controls} aria-busy={busy}>
-      {button(strings.reset, 'debug-restart', strings.resetTip, () => store.host.reset())}
+      {button(strings.reset, 'debug-restart', strings.resetTip, () => store.host.reset(), { kind: 'known' })}
       {button(strings.back, 'debug-step-back', strings.backTip, () => store.host.back(), {
         off: atStart.value || running,
+        kind: 'known',
       })}
       {button(strings.step, 'debug-step-over', strings.stepTip, () => store.host.step(), {
         kind: 'primary',

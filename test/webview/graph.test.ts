@@ -90,12 +90,13 @@ describe('the graph', () => {
     await page.keyboard.press('f');
     await page.waitForSelector('.graph-map canvas');
     await page.waitForSelector('[data-testid=minimap]', { state: 'detached' });
-    const graph = (await page.locator('[data-testid=graph]').boundingBox())!;
-    // The second move is within the first box: its card opens after a moment.
-    await page.mouse.move(graph.x + 34, graph.y + 15);
-    await page.mouse.move(graph.x + 35, graph.y + 16);
+    // Beside the only card that a map has, the data's: the second move is within the first layer's box.
+    const data = (await page.locator('.card').boundingBox())!;
+    const [x, y] = [data.x + data.width * 1.8, data.y + data.height / 2];
+    await page.mouse.move(x - 1, y);
+    await page.mouse.move(x, y);
     await page.waitForSelector('[data-testid=hover-card]');
-    await page.mouse.click(graph.x + 35, graph.y + 16);
+    await page.mouse.click(x, y);
     await page.waitForFunction(() =>
       window.fakeHost.calls.some(({ name, args }) => name === 'selectLayer' && args[0] === 0),
     );

@@ -32,13 +32,14 @@ export function linear(a: number, b: number, c: number, d: number): (value: numb
   return (value) => c + (value - a) * slope;
 }
 
-/** Writes a label no wider than `room`, shortened by an ellipsis where it is. */
+/** Writes a label no wider than `room`; where it is, its middle gives way: names often differ at their ends. */
 export function fittedText(surface: Surface, label: string, x: number, y: number, room: number): void {
   const { context, palette } = surface;
   context.font = `10px ${palette.font}`;
   let shown = label;
   for (let length = label.length - 1; length > 0 && context.measureText(shown).width > room; length--) {
-    shown = `${label.slice(0, length)}…`;
+    const end = length >> 1;
+    shown = `${label.slice(0, length - end)}…${label.slice(label.length - end)}`;
   }
   text(surface, shown, x, y, 'center');
 }

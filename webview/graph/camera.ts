@@ -19,14 +19,21 @@ export function zoomAt({ x, y, zoom }: Camera, factor: number, px: number, py: n
   return { zoom: to, x: px - ((px - x) / zoom) * to, y: py - ((py - y) / zoom) * to };
 }
 
-/** Everything in sight, no larger than life, in the middle (`least`: but no smaller than this; then with the data in sight). */
+/** Everything in sight, no larger than life, in the middle (`least`: but no smaller than this; then the first rows, whole). */
 export function fitCamera(layout: Layout, size: Size, least = smallestZoom): Camera {
   const whole = Math.min(1, size.width / layout.width, size.height / layout.height);
-  const zoom = Math.max(least, whole);
+  const zoom = whole < least ? zoomOfRows(layout, size, least) : whole;
   const middle = (space: number, length: number): number => Math.max(0, Math.round((space - length * zoom) / 2));
   const camera = { zoom, x: middle(size.width, layout.width), y: middle(size.height, layout.height) };
   const [data] = layout.nodes;
-  return data && zoom > whole ? reveal(camera, size, data) : camera;
+  return data && zoom > whole ? reveal(camera, size, data, 12) : camera;
+}
+
+/** The largest zoom not below `least` at which all columns are in sight and no card is cut at the lower end. */
+function zoomOfRows({ nodes, width }: Layout, size: Size, least: number): number {
+  const most = Math.min(1, size.width / width);
+  const whole = nodes.map((node) => size.height / (node.y + node.height + 8)).filter((zoom) => zoom <= most);
+  return Math.max(least, ...whole);
 }
 
 export interface Rectangle {
@@ -47,9 +54,8 @@ export function isVisible(camera: Camera, size: Size, node: PlacedNode, around =
   return right > -around && bottom > -around && left < size.width + around && top < size.height + around;
 }
 
-/** The camera moved no further than brings a card into sight. */
-export function reveal(camera: Camera, size: Size, node: PlacedNode): Camera {
-  const room = 28;
+/** The camera moved no further than brings a card into sight, with some `room` around it. */
+export function reveal(camera: Camera, size: Size, node: PlacedNode, room = 28): Camera {
   const { left, top, right, bottom } = onScreen(camera, node);
   const shift = (from: number, to: number, length: number): number =>
     from < room ? room - from : to > length - room ? Math.max(length - room - to, room - from) : 0;

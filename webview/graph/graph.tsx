@@ -15,18 +15,20 @@ import { isDrawnAsLinks, neighbour, nodeAt, type PlacedEdge } from './layout.ts'
 import { Minimap } from './minimap.tsx';
 import { Links } from './neurons/links.tsx';
 
-export function Graph({
-  inspectorOpen,
-  onInspector,
-}: {
-  inspectorOpen: boolean;
-  onInspector: (open: boolean) => void;
-}) {
+interface GraphProps {
+  readonly inspectorOpen: boolean;
+  /** Pixels at the right that the inspector lies over. */
+  readonly covered: number;
+  readonly onInspector: (open: boolean) => void;
+}
+
+export function Graph({ inspectorOpen, covered, onInspector }: GraphProps) {
   const store = useStore();
   const strings = useStrings();
   const model = useMemo(() => new GraphModel(store), [store]);
   const [ref, size] = useSize<HTMLDivElement>();
   useLayoutEffect(() => void (model.size.value = size), [model, size]);
+  useLayoutEffect(() => model.cover(covered), [model, covered]);
   useEffect(() => model.follow(), [model]);
   usePanAndZoom(ref, model);
 

@@ -14,7 +14,7 @@ import {
   type Camera,
   type Rectangle,
 } from './camera.ts';
-import { arrange, chainInRanks, isChain, nodeAt, type Layout, type PlacedNode } from './layout.ts';
+import { arrange, chainInRanks, isChain, nodeAt, smallestShrink, type Layout, type PlacedNode } from './layout.ts';
 import { LayoutThread } from './layoutThread.ts';
 import type { Ranked } from './ranks.ts';
 import { tickToReach } from './runTo.ts';
@@ -30,8 +30,11 @@ interface PointedUnit {
 
 const openDelay = 320;
 const closeDelay = 220;
-/** A graph that fits by itself is shrunk no further than this. */
-const smallestFit = 0.66;
+/** Boxes from which on a map is of use. */
+export const fewBoxes = 12;
+/** What the minimap takes beside the cards, and the narrowest window that can spare it. */
+const minimapRoom = 140;
+const narrowest = 520;
 const emptyLayout: Layout = { nodes: [], edges: [], boxOf: new Int32Array(0), width: 1, height: 1 };
 
 interface PlacedGraph {
@@ -49,6 +52,8 @@ export class GraphModel {
   /** The card that the arrow keys have reached. */
   readonly focused = signal(-1);
   private readonly store: Store;
+  /** Pixels at the right that the inspector lies over. */
+  private covered = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly thread = new LayoutThread();
@@ -69,16 +74,23 @@ export class GraphModel {
     if (!graph || !isChain(graph)) return this.untangled.value;
     return { graph, ranked: chainInRanks(graph) };
   });
-  readonly layout = computed<Layout>(() => {
+  /** The room for cards: where a minimap will be needed it has its own. */
+  private readonly room = computed<Size>(() => {
     const [placed, size] = [this.placed.value, this.size.value];
-    return placed && size.width > 0 ? arrange(placed.graph, placed.ranked, size, !this.neurons.value) : emptyLayout;
+    if (!placed || placed.graph.boxes.length < fewBoxes || size.width < narrowest) return size;
+    const { zoom } = fitCamera(arrange(placed.graph, placed.ranked, size, !this.neurons.value), size);
+    return zoom >= this.leastFit() ? size : { ...size, width: size.width - minimapRoom };
+  });
+  readonly layout = computed<Layout>(() => {
+    const [placed, room] = [this.placed.value, this.room.value];
+    return placed && room.width > 0 ? arrange(placed.graph, placed.ranked, room, !this.neurons.value) : emptyLayout;
   });
   readonly camera = computed<Camera>(() => {
     const saved = this.store.preferences.signals.camera.value;
     const [layout, size] = [this.layout.value, this.size.value];
     return saved
       ? kept({ x: saved[0], y: saved[1], zoom: saved[2] }, layout, size)
-      : fitCamera(layout, size, this.leastFit());
+      : fitCamera(layout, this.room.value, this.leastFit());
   });
   readonly transform = computed(() => {
     const { x, y, zoom } = this.camera.value;
@@ -150,7 +162,7 @@ export class GraphModel {
 
   /** Columns of neurons are seen whole. */
   private leastFit(): number {
-    return this.neurons.value ? mapZoom : smallestFit;
+    return this.neurons.value ? mapZoom : smallestShrink;
   }
 
   move(camera: Camera): void {
@@ -229,13 +241,20 @@ export class GraphModel {
     this.store.preferences.set('camera', null);
   }
 
+  /** Something lies over the right end from now on: what is pinned comes out from under it. */
+  cover(width: number): void {
+    this.covered = width;
+    const selected = this.store.selected.peek();
+    if (width > 0 && selected !== null) this.show(selected);
+  }
+
   /** Brings a card into sight if it is not. */
   show(index: number): void {
     const node = nodeAt(this.layout.peek(), index);
     const size = this.size.peek();
     if (!node || size.width === 0) return;
     const before = this.camera.peek();
-    const after = reveal(before, size, node);
+    const after = reveal(before, { ...size, width: size.width - this.covered }, node);
     if (after.x !== before.x || after.y !== before.y) this.move(after);
   }
 

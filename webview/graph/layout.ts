@@ -6,14 +6,16 @@ import type { Ranked } from './ranks.ts';
 const gapX = 56;
 /** Between neurons, for their links. */
 const linksGap = 88;
-const gapY = 76;
+const gapY = 62;
 /** Around everything; the badge of a card hangs over its top. */
 const margin = 24;
 /** Where edges meet a card, from its top; the backward line runs below the forward one. */
 const portY = 92;
 const lineGap = 12;
 /** Cards smaller than this part of their size are not worth shrinking to: better to scroll. */
-const smallestShrink = 0.66;
+export const smallestShrink = 0.6;
+/** The part of their size for which the rows of a graph that is scrolled are made. */
+const scrolledShrink = 0.68;
 const mostRanksInRow = 200;
 /** Boxes above which a graph is laid out to be seen whole rather than to be scrolled in rows as wide as the window. */
 const manyBoxes = 80;
@@ -135,7 +137,7 @@ function bestPerRow(ranks: readonly Rank[], boxes: number, window: Window): numb
   }
   // A very large graph is looked at as a map first.
   if (best.scale >= smallestShrink || boxes > manyBoxes) return best.perRow;
-  return Math.max(1, Math.floor((window.width / 0.75 - 2 * margin + gapX) / (cardWidth + gapX)));
+  return Math.max(1, Math.floor((window.width / scrolledShrink - 2 * margin + gapX) / (cardWidth + gapX)));
 }
 
 /** `wraps`: false leaves all in one row. */

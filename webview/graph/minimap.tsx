@@ -5,14 +5,12 @@ import type { Surface } from '../draw/surface.ts';
 import { Picture, type Size } from '../picture.tsx';
 import { directionOf } from '../moment.ts';
 import { onScreen, type Camera } from './camera.ts';
-import type { GraphModel } from './graphModel.ts';
+import { fewBoxes, type GraphModel } from './graphModel.ts';
 import type { Layout } from './layout.ts';
 
-const mostWidth = 180;
+const mostWidth = 124;
 const mostHeight = 120;
 const room = 6;
-/** Boxes from which on a map is of use. */
-const fewBoxes = 12;
 
 export function Minimap({ model, size }: { model: GraphModel; size: Size }) {
   const store = useStore();

@@ -8,11 +8,16 @@ interface ChooserProps {
   readonly names: readonly string[];
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
+  /** Pixels that its segments may take, where that is little. */
+  readonly room?: number;
 }
 
-export function Chooser({ label, names, chosen, onChoose }: ChooserProps) {
+/** What a row of segments takes, a little more than less. */
+const widthOf = (names: readonly string[]): number => names.reduce((sum, name) => sum + 16 + 6.4 * name.length, 2);
+
+export function Chooser({ label, names, chosen, onChoose, room = Infinity }: ChooserProps) {
   if (names.length < 2) return null;
-  if (names.length > mostSegments)
+  if (names.length > mostSegments || widthOf(names) > room)
     return (
       <select
         class="chooser"

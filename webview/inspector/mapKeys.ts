@@ -1,4 +1,5 @@
 // The keys of a focused heat map: arrows walk over its cells, + − 0 zoom.
+import { arrowMove } from '../arrowMoves.ts';
 import type { Cell } from './cellReadout.tsx';
 
 interface MapKeys {
@@ -38,15 +39,9 @@ export function useMapKeys(map: MapKeys): (event: KeyboardEvent) => void {
 function walk(key: string, { cell, columns, height, size }: MapKeys): Cell | null {
   const { row, column } = cell ?? { row: 0, column: 0 };
   const page = Math.max(1, Math.floor(height / size.height) - 1);
+  const move = arrowMove(key);
+  if (move) return { row: row + move[1], column: column + move[0] };
   switch (key) {
-    case 'ArrowLeft':
-      return { row, column: column - 1 };
-    case 'ArrowRight':
-      return { row, column: column + 1 };
-    case 'ArrowUp':
-      return { row: row - 1, column };
-    case 'ArrowDown':
-      return { row: row + 1, column };
     case 'PageUp':
       return { row: row - page, column };
     case 'PageDown':

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { readWindow } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { cellFrame, cellValues, heatMap, largest } from '../draw/heatMap.ts';
+import { scrollThumbs } from '../draw/scrollThumbs.ts';
 import type { Surface } from '../draw/surface.ts';
 import { format, shapeText, short } from '../format.ts';
 import type { TensorReference } from '../graph/tensors.ts';
@@ -75,6 +76,7 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, edi
     };
     heatMap(surface, box, matrix, limit);
     cellValues(surface, box, matrix, limit);
+    if (isZoomed) scrollThumbs(surface, [size.width * columns, size.height * rows], scroll);
     if (at)
       cellFrame(surface, {
         x: at.column * size.width - scroll.x,
@@ -141,7 +143,13 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, edi
           <CellReadout tensor={tensor.name} symbol={symbol} companions={companions} slice={slice} cell={at} />
         ) : (
           <span class="dim">
-            {format(editable ? strings.editCellHint : strings.cellHint, rows, columns)}
+            {isZoomed
+              ? format(
+                  strings.scrolledHint,
+                  ...seen(rows, size.height, height, scroll.y),
+                  ...seen(columns, size.width, width, scroll.x),
+                )
+              : format(editable ? strings.editCellHint : strings.cellHint, rows, columns)}
             {down.block * across.block > 1 ? ` · ${format(strings.reducedHint, down.block, across.block)}` : ''}
           </span>
         )}
@@ -149,6 +157,11 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, edi
       </p>
     </div>
   );
+}
+
+/** First and last element in sight along an axis, and how many there are. */
+function seen(count: number, size: number, room: number, scroll: number): readonly [number, number, number] {
+  return [Math.floor(scroll / size), Math.min(count, Math.ceil((scroll + room) / size)) - 1, count];
 }
 
 /** The cell that is read: at first the one that a number elsewhere has led to, which is then in sight and focused. */

@@ -1,5 +1,6 @@
 // A small canvas on which an image is drawn, pixel by pixel of the data.
 import { useState } from 'preact/hooks';
+import { arrowMove } from '../arrowMoves.ts';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStrings } from '../context.ts';
 import { image } from '../draw/images.ts';
@@ -36,12 +37,6 @@ export function DrawnImage({ network, height, x, limits, onChange }: DrawnImageP
     const row = Math.floor(((event.clientY - top) / tall) * rows);
     put(row, Math.floor(((event.clientX - left) / width) * columns), event.shiftKey);
   };
-  const moves: Readonly<Record<string, readonly [number, number]>> = {
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-  };
   return (
     <div class="own-drawing">
       <div
@@ -59,14 +54,14 @@ export function DrawnImage({ network, height, x, limits, onChange }: DrawnImageP
           if (event.buttons & 1) place(event);
         }}
         onKeyDown={(event) => {
-          const move = moves[event.key];
+          const move = arrowMove(event.key);
           const [row, column] = cursor ?? [Math.floor(rows / 2), Math.floor(columns / 2)];
           if (!move && event.key !== ' ') return;
           event.preventDefault();
           event.stopPropagation();
           if (!move) return put(row, column, event.shiftKey);
           const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
-          setCursor([within(row + move[0], rows), within(column + move[1], columns)]);
+          setCursor([within(row + move[1], rows), within(column + move[0], columns)]);
         }}
       >
         <Picture draw={draw} width={width} height={tall} label={strings.ownPoint} />

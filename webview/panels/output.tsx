@@ -87,6 +87,7 @@ export function OutputPanel({ network }: { network: NetworkDescription }) {
                 names={possible.map(({ name }) => name(strings))}
                 chosen={wanted}
                 onChoose={choose}
+                room={size.width - 34}
               />
             )}
             <div class="views" style={{ gap: `${gap}px` }}>

@@ -1,4 +1,5 @@
 // A point of one's own: placed on the plane, drawn, or typed; beside it what the network says of it.
+import { arrowMove } from '../arrowMoves.ts';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStrings } from '../context.ts';
 import { equalAxes, scatter } from '../draw/scatter.ts';
@@ -76,12 +77,6 @@ function OwnPlane({ network, size, x: own, onChange }: Editable & { size: Size }
     onChange(at.map(Math.fround));
   };
   const step = (x[1] - x[0]) / 50;
-  const moves: Readonly<Record<string, readonly [number, number]>> = {
-    ArrowLeft: [-step, 0],
-    ArrowRight: [step, 0],
-    ArrowUp: [0, step],
-    ArrowDown: [0, -step],
-  };
   return (
     <div
       class="own-picture"
@@ -97,11 +92,11 @@ function OwnPlane({ network, size, x: own, onChange }: Editable & { size: Size }
         if (event.buttons & 1) place(event);
       }}
       onKeyDown={(event) => {
-        const move = moves[event.key];
+        const move = arrowMove(event.key);
         if (!move) return;
         event.preventDefault();
         event.stopPropagation();
-        onChange([Math.fround(own[0] + move[0]), Math.fround(own[1] + move[1])]);
+        onChange([Math.fround(own[0] + move[0] * step), Math.fround(own[1] - move[1] * step)]);
       }}
     >
       <Picture draw={draw} width={size.width} height={size.height} label={strings.ownPoint} />

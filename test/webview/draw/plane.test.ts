@@ -75,7 +75,8 @@ describe('scatter', () => {
 describe('confusion', () => {
   it('is blue on its diagonal and orange beside it', () => {
     const { context, surface } = fakeSurface();
-    confusion(surface, { x: 0, y: 0, width: 80, height: 80 }, 2, [9, 1, 0, 10], ['cat', 'dog']);
+    const box = { x: 0, y: 0, width: 80, height: 80 };
+    confusion(surface, box, { counts: [9, 1, 0, 10], names: ['cat', 'dog'], others: -1 });
     const colours = context.rectangles.map(({ colour }) => colour);
     expect(colours[3]).toBe('rgb(0 0 255 / 1)');
     expect(colours[1]).toMatch(/^rgb\([1-9]\d* \d+ 0/);
