@@ -1,8 +1,10 @@
 // `backstep dap`: the debug adapter over stdin and stdout, for editors other than VS Code.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { text } from '../core/text.ts';
 import { DebugAdapter } from '../debug/adapter.ts';
+import { MessageReader } from '../debug/messageReader.ts';
 import type { TargetOpener } from '../debug/target.ts';
 import { EngineClient } from '../engine/client.ts';
 import { startWorker } from '../engine/startWorker.ts';
@@ -26,7 +28,15 @@ export const dap = command({
   ],
   async run() {
     const adapter = new DebugAdapter(opener);
-    adapter.start(process.stdin, process.stdout);
+    const reader = new MessageReader({
+      message: (value) => adapter.handleMessage(value as DebugProtocol.ProtocolMessage),
+      unreadable: (source, why) => adapter.unreadable(source, why),
+    });
+    adapter.onDidSendMessage((message) => {
+      const json = JSON.stringify(message);
+      process.stdout.write(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
+    });
+    process.stdin.on('data', (chunk) => reader.push(chunk));
     await Promise.race([adapter.closed, new Promise((resolve) => process.stdin.once('close', resolve))]);
     adapter.dispose();
     process.stdin.destroy();
@@ -36,11 +46,8 @@ export const dap = command({
 
 /** Each target is a file as it is on the disk, with an engine of its own. */
 const opener: TargetOpener = {
-  async readText(program) {
-    const read = await readText(program);
-    return 'text' in read ? read.text : null;
-  },
-  async open({ program, weights }, events) {
+  pathOf: (program) => path.resolve(program),
+  async open({ program, weights, kind }, events) {
     const read = await readText(program);
     if ('problem' in read) return { problem: text('{0}', read.problem) };
     let findings: readonly WireFinding[] = [];
@@ -56,7 +63,7 @@ const opener: TargetOpener = {
       crashed: (reason, comingBack) => !comingBack && events.failed(reason),
       recovered: () => undefined,
     });
-    const directory = path.dirname(path.resolve(program));
+    const directory = path.dirname(program);
     const from = weights === null ? {} : { weights };
     const request = { text: read.text, directory, keep: false, memoryLimit, historyLimit, health: true, ...from };
     const { network, diagnostics } = await client.open(request);
@@ -65,7 +72,8 @@ const opener: TargetOpener = {
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       return { problem: text('{0}', diagnosticLines(program, read.text, errors).join('\n')) };
     }
-    let fresh = true;
+    // What was just opened to be launched is a new run.
+    let fresh = kind === 'launch';
     return {
       engine: client,
       network,

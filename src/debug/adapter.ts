@@ -1,43 +1,38 @@
 // DAP to session and back: every request checked, every answer translated, nothing decided.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import { formatText, type Text } from '../core/text.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import type { ExceptionKind } from '../protocol/debug.ts';
-import { Arguments, RequestProblem } from './arguments.ts';
-import { type BreakpointState, type Conditions, mistakeText } from './breakpoints.ts';
+import type { Arguments } from './arguments.ts';
+import { RequestProblem } from './arguments.ts';
+import { type BreakpointState, mistakeText } from './breakpoints.ts';
 import { capabilities, exceptionFilters } from './capabilities.ts';
-import { DebugSession } from './debugSession.ts';
+import { DebugSession, frameCount } from './debugSession.ts';
 import type { Position } from './places.ts';
+import { type Handler, RequestServer } from './requestServer.ts';
 import { sessionOptions } from './sessionOptions.ts';
 import type { DebugTarget, TargetOpener } from './target.ts';
-import { type ShownVariable, scopeNames, type Variables } from './variables.ts';
-
-type Handler = (args: Arguments) => object | void | Promise<object | void>;
+import { asMemory, asSource, asVariable, conditions, granularity } from './translation.ts';
+import { scopeNames, type Variables } from './variables.ts';
 
 const threadId = 1;
 
-export class DebugAdapter extends ProtocolServer {
-  /** Resolves when the client has let go. */
-  readonly closed: Promise<void>;
+export class DebugAdapter extends RequestServer {
+  private readonly opener: TargetOpener;
   private readonly session: DebugSession;
   private readonly say: (message: Text) => string;
-  private onClosed: () => void = () => undefined;
-  private initialized = false;
-  private disconnected = false;
+  private ended = false;
+  private tellsInvalidated = false;
   private base = 1;
   private columnBase = 1;
-  private sourcePath = '';
+  /** Breakpoints are set one request after the other. */
+  private setting: Promise<unknown> = Promise.resolve();
 
   /** @param say translates what the user reads */
   constructor(opener: TargetOpener, say: (message: Text) => string = formatText) {
     super();
+    this.opener = opener;
     this.say = say;
-    this.closed = new Promise((resolve) => (this.onClosed = resolve));
-    // What can't be read as a message has no number to answer to.
-    this.on('error', ({ body }: { body?: unknown }) =>
-      this.tell('output', { category: 'stderr', output: `${String(body)}\n` }),
-    );
     this.session = new DebugSession(opener, {
       stopped: ({ reason, message, ids }) => {
         const words = message ? this.say(message) : undefined;
@@ -45,10 +40,7 @@ export class DebugAdapter extends ProtocolServer {
         this.tell('stopped', { reason, ...about, threadId, allThreadsStopped: true, hitBreakpointIds: ids });
       },
       continued: () => this.tell('continued', { threadId, allThreadsContinued: true }),
-      ended: () => {
-        this.tell('exited', { exitCode: 0 });
-        this.tell('terminated', {});
-      },
+      ended: () => this.tellEnd(),
       output: (line, place) => {
         const at = place
           ? { source: this.source(), line: place.line + this.base, column: place.column + this.columnBase }
@@ -56,96 +48,77 @@ export class DebugAdapter extends ProtocolServer {
         this.tell('output', { category: 'console', output: `${line}\n`, ...at });
       },
       breakpointChanged: (state) => this.tell('breakpoint', { reason: 'changed', breakpoint: this.breakpoint(state) }),
-      invalidated: () => this.tell('invalidated', { areas: ['all'] }),
+      invalidated: () => this.tellsInvalidated && this.tell('invalidated', { areas: ['all'] }),
     });
   }
 
-  override handleMessage(message: DebugProtocol.ProtocolMessage): void {
-    if (typeof message !== 'object' || message === null) throw new Error('a message is an object');
-    if (message.type === 'request') void this.answer(message as DebugProtocol.Request);
-    else super.handleMessage(message);
-  }
-
   override dispose(): void {
-    void this.let();
+    void this.session.close();
   }
 
-  private tell(event: string, body: object): void {
-    if (!this.disconnected) this.sendEvent({ seq: 0, type: 'event', event, body });
-  }
-
-  private async answer({ seq, command, arguments: args }: DebugProtocol.Request): Promise<void> {
-    const response = { seq: 0, type: 'response', request_seq: Number(seq), command: String(command) };
-    try {
-      const handler = Object.hasOwn(this.handlers, String(command)) ? this.handlers[command] : undefined;
-      if (!handler) throw new RequestProblem(`There is no request ${String(command)}.`);
-      if (this.disconnected) throw new RequestProblem('The session has ended.');
-      if (!this.initialized && command !== 'initialize' && command !== 'disconnect')
-        throw new RequestProblem(`${command} came before initialize.`);
-      const body = await handler(new Arguments(args));
-      this.sendResponse({ ...response, success: true, ...(body && { body }) });
-    } catch (error) {
-      const format = error instanceof Error ? error.message : String(error);
-      const body = { error: { id: 1, format: format.replaceAll('{', '(').replaceAll('}', ')'), showUser: false } };
-      this.sendResponse({ ...response, success: false, message: format, body });
-    }
+  protected override answered(command: string): void {
     if (command === 'initialize') this.tell('initialized', {});
-    if (command === 'disconnect' && this.disconnected) this.onClosed();
+    if (command === 'terminate') this.tellEnd();
   }
 
-  private readonly handlers: Readonly<Record<string, Handler>> = {
+  private tellEnd(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.tell('exited', { exitCode: 0 });
+    this.tell('terminated', {});
+  }
+
+  protected override readonly handlers: Readonly<Record<string, Handler>> = {
     initialize: (args) => {
-      if (this.initialized) throw new RequestProblem('initialize came twice.');
-      this.initialized = true;
       this.base = args.boolean('linesStartAt1') === false ? 0 : 1;
       this.columnBase = args.boolean('columnsStartAt1') === false ? 0 : 1;
+      this.tellsInvalidated = args.boolean('supportsInvalidatedEvent') ?? false;
       return capabilities;
     },
+    cancel: (args) => this.cancel(args.number('requestId') ?? -1),
     launch: (args) => this.open('launch', args),
     attach: (args) => this.open('attach', args),
     configurationDone: async () => this.session.configurationDone(),
-    restart: () => this.target() && this.session.restart(),
-    disconnect: async () => {
-      await this.let();
-      this.disconnected = true;
-    },
-    terminate: async () => {
-      await this.let();
-      this.tell('terminated', {});
-    },
+    restart: () => this.going() && this.session.restart(),
+    disconnect: () => this.session.close(),
+    terminate: () => this.session.close(),
     threads: () => ({ threads: [{ id: threadId, name: this.target().network.name }] }),
     setBreakpoints: (args) => this.setBreakpoints(args),
-    setFunctionBreakpoints: async (args) => {
-      const list = args.list('breakpoints').map((one) => ({ name: one.needString('name'), ...conditions(one) }));
-      return this.report(this.session.breakpoints.setFunctions(list));
+    setFunctionBreakpoints: (args) => {
+      const list = args.needList('breakpoints').map((one) => ({ name: one.needString('name'), ...conditions(one) }));
+      return this.set(() => this.session.breakpoints.setFunctions(list));
     },
-    setDataBreakpoints: async (args) => {
+    setDataBreakpoints: (args) => {
       const list = args
-        .list('breakpoints')
+        .needList('breakpoints')
         .map((one) => ({ expression: one.needString('dataId'), ...conditions(one) }));
-      return this.report(this.session.breakpoints.setData(list));
+      return this.set(() => this.session.breakpoints.setData(list));
     },
     setExceptionBreakpoints: (args) => this.setExceptionBreakpoints(args),
     dataBreakpointInfo: (args) => this.dataBreakpointInfo(args),
     breakpointLocations: (args) => this.breakpointLocations(args),
-    exceptionInfo: () => {
-      const stop = this.where();
+    exceptionInfo: (args) => {
+      const stop = this.standing(args);
       if (stop.reason !== 'exception') throw new RequestProblem('It did not stop for an exception.');
       const description = stop.message ? this.say(stop.message) : '';
       return { exceptionId: stop.kind ?? 'exception', description, breakMode: 'always' };
     },
-    continue: () => this.go('forward', null, { allThreadsContinued: true }),
-    next: (args) => this.go('forward', granularity(args, 'layer')),
-    stepIn: (args) => this.go('forward', granularity(args, 'operation')),
-    stepOut: () => this.go('forward', 'phase'),
-    stepBack: (args) => this.go('back', granularity(args, 'layer')),
-    reverseContinue: () => this.go('back', null),
-    pause: () => this.target() && this.session.pause(),
+    continue: (args) => this.go(args, 'forward', null, { allThreadsContinued: true }),
+    next: (args) => this.go(args, 'forward', granularity(args, 'layer')),
+    stepIn: (args) => this.go(args, 'forward', granularity(args, 'operation')),
+    stepOut: (args) => this.go(args, 'forward', granularity(args, 'phase')),
+    stepBack: (args) => this.go(args, 'back', granularity(args, 'layer')),
+    reverseContinue: (args) => this.go(args, 'back', null),
+    pause: (args) => {
+      this.going();
+      this.thread(args);
+      return this.session.pause();
+    },
     stackTrace: (args) => this.stackTrace(args),
     scopes: (args) => {
       this.where();
-      const frame = args.needNumber('frameId');
-      if (frame < 1 || frame > 4) throw new RequestProblem(`There is no frame ${frame}.`);
+      args.needNumber('frameId');
+      this.frame(args);
       const { instruction } = this.session;
       const scope = (name: (typeof scopeNames)[number]) => ({
         name,
@@ -160,16 +133,16 @@ export class DebugAdapter extends ProtocolServer {
       const reference = args.needNumber('variablesReference');
       const list = await this.variables().children(reference, { filter: args.string('filter'), start, count });
       if (!list) throw new RequestProblem('These variables are of an earlier stop.');
-      return { variables: list.map(variable) };
+      return { variables: list.map(asVariable) };
     },
     setVariable: async (args) => {
       const [reference, name] = [args.needNumber('variablesReference'), args.needString('name')];
       this.where();
       const expression = this.variables().expressionOf(reference, name);
       if (expression === null) throw new RequestProblem('These variables are of an earlier stop.');
-      return this.set(expression, args.needString('value'));
+      return this.assign(expression, args.needString('value'));
     },
-    setExpression: (args) => this.set(args.needString('expression'), args.needString('value')),
+    setExpression: (args) => this.assign(args.needString('expression'), args.needString('value')),
     evaluate: (args) => this.evaluate(args),
     completions: (args) => this.completions(args),
     readMemory: async (args) => {
@@ -179,65 +152,92 @@ export class DebugAdapter extends ProtocolServer {
         args.needNumber('count'),
       ];
       if (count < 0) throw new RequestProblem('count is 0 or more.');
-      const read = await this.target().engine.readMemory(name, Math.max(0, offset), count);
+      const read = await this.target().engine.readMemory(name, offset, offset < 0 ? 0 : count);
       if (!read) throw new RequestProblem(`There is no tensor ${name} at this moment.`);
-      const data = Buffer.from(read.bytes).toString('base64');
-      const unreadableBytes = count - read.bytes.byteLength;
-      return { address: String(Math.max(0, offset)), data, ...(unreadableBytes > 0 && { unreadableBytes }) };
+      return asMemory(read.bytes, offset, count);
     },
   };
 
   private async open(kind: 'launch' | 'attach', args: Arguments): Promise<void> {
     const options = sessionOptions(kind, args);
-    this.sourcePath = options.program;
-    const problem = await this.session.open(options);
+    const problem = await this.session.open({ ...options, program: this.opener.pathOf(options.program) });
     if (problem) throw new RequestProblem(this.say(problem));
   }
 
   private target(): DebugTarget {
     const { target } = this.session;
-    if (!target) throw new RequestProblem('No network is open: launch or attach comes first.');
+    if (target) return target;
+    const why = this.ended ? 'The session has ended.' : 'No network is open: launch or attach comes first.';
+    throw new RequestProblem(why);
+  }
+
+  /** The target of a session that has not ended. */
+  private going(): DebugTarget {
+    const target = this.target();
+    if (this.ended) throw new RequestProblem('The session has ended.');
     return target;
   }
 
   private where() {
-    this.target();
-    const { stopped } = this.session;
+    this.going();
+    const { stopped, begun } = this.session;
+    if (!begun) throw new RequestProblem('The run has not begun: configurationDone comes first.');
     if (!stopped) throw new RequestProblem('It is running: pause it first.');
     return stopped;
+  }
+
+  private thread(args: Arguments): void {
+    const id = args.needNumber('threadId');
+    if (id !== threadId) throw new RequestProblem(`There is no thread ${id}.`);
+  }
+
+  private frame(args: Arguments): void {
+    const id = args.number('frameId');
+    if (id !== undefined && (id < 1 || id > frameCount)) throw new RequestProblem(`There is no frame ${id}.`);
+  }
+
+  private standing(args: Arguments) {
+    const stop = this.where();
+    this.thread(args);
+    return stop;
   }
 
   private variables(): Variables {
     return this.session.variables!;
   }
 
-  private go(direction: 'forward' | 'back', size: StepSize | null, body?: object): object | undefined {
-    this.where();
+  private go(args: Arguments, direction: 'forward' | 'back', size: StepSize | null, body?: object): object | undefined {
+    this.standing(args);
     void this.session.move(direction, size);
     return body;
   }
 
-  private async let(): Promise<void> {
-    await this.session.close();
+  private source(path = this.session.program ?? ''): DebugProtocol.Source {
+    return asSource(path);
   }
 
-  private source(): DebugProtocol.Source {
-    return { name: this.sourcePath.replace(/^.*[\\/]/, ''), path: this.sourcePath };
-  }
-
-  private breakpoint({ id, verified, message, line, column }: BreakpointState): DebugProtocol.Breakpoint {
-    const place = line === null ? {} : { source: this.source(), line: line + this.base };
+  private breakpoint({ id, verified, message, path, line, column }: BreakpointState): DebugProtocol.Breakpoint {
+    const place = path === null || line === null ? {} : { source: this.source(path), line: line + this.base };
     const at = column === null ? {} : { column: column + this.columnBase };
     return { id, verified, ...(message && { message: this.say(message) }), ...place, ...at };
   }
 
-  private async report(ids: readonly number[]): Promise<{ breakpoints: DebugProtocol.Breakpoint[] }> {
-    const states = await this.session.sync();
-    return { breakpoints: ids.map((id) => this.breakpoint(states.get(id)!)) };
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.setting.then(work);
+    this.setting = turn.catch(() => undefined);
+    return turn;
   }
 
-  private async setBreakpoints(args: Arguments) {
-    const path = args.object('source').needString('path');
+  private set(work: () => readonly number[]): Promise<{ breakpoints: DebugProtocol.Breakpoint[] }> {
+    return this.inTurn(async () => {
+      const ids = work();
+      const states = await this.session.sync();
+      return { breakpoints: ids.map((id) => this.breakpoint(states.get(id)!)) };
+    });
+  }
+
+  private setBreakpoints(args: Arguments) {
+    const path = this.opener.pathOf(args.object('source').needString('path'));
     const list = args.list('breakpoints').map((one) => {
       const column = one.number('column');
       return {
@@ -246,32 +246,27 @@ export class DebugAdapter extends ProtocolServer {
         ...conditions(one),
       };
     });
-    if (this.session.program !== null && path !== this.session.program) {
-      const message = 'This file is not the one that is debugged.';
-      return { breakpoints: list.map(({ line }) => ({ verified: false, message, line: line + this.base })) };
-    }
-    this.sourcePath = path;
-    await this.session.peek(path);
-    return this.report(this.session.breakpoints.setLines(list));
+    return this.set(() => this.session.breakpoints.setLines(path, list));
   }
 
-  private async setExceptionBreakpoints(args: Arguments) {
+  private setExceptionBreakpoints(args: Arguments) {
     const known = (name: string): ExceptionKind => {
       const found = exceptionFilters.find(({ filter }) => filter === name);
       if (!found) throw new RequestProblem(`There is no filter ${name}.`);
       return found.filter;
     };
-    const plain = args.strings('filters').map((name) => ({ kind: known(name) }));
+    const plain = args.needStrings('filters').map((name) => ({ kind: known(name) }));
     const options = args.list('filterOptions').map((one) => {
       return { kind: known(one.needString('filterId')), condition: one.string('condition') };
     });
-    this.session.breakpoints.setFilters([...plain, ...options]);
-    await this.session.sync();
-    return {
-      breakpoints: this.session.filterProblems().map((problem) => {
+    return this.inTurn(async () => {
+      this.session.breakpoints.setFilters([...plain, ...options]);
+      await this.session.sync();
+      const states = this.session.filterProblems().map((problem) => {
         return { verified: problem === null, ...(problem && { message: this.say(problem) }) };
-      }),
-    };
+      });
+      return { breakpoints: states };
+    });
   }
 
   private async dataBreakpointInfo(args: Arguments) {
@@ -286,13 +281,13 @@ export class DebugAdapter extends ProtocolServer {
     return { dataId: expression, description: expression, accessTypes: ['write'], canPersist: true };
   }
 
-  private async breakpointLocations(args: Arguments) {
-    await this.session.peek(args.object('source').needString('path'));
-    const { places, target } = this.session;
+  private breakpointLocations(args: Arguments) {
+    const path = this.opener.pathOf(args.object('source').needString('path'));
+    const { places, target, program } = this.session;
     const from = args.needNumber('line') - this.base;
     const to = Math.min(places.lines, (args.number('endLine') ?? from + this.base) - this.base);
+    const stops = target && path === program ? places.stopPlaces(target.network) : [];
     const found: Position[] = [];
-    const stops = target ? places.stopPlaces(target.network) : [];
     for (let line = Math.max(0, from); line <= to; line++) found.push(...places.columns(stops, line));
     return {
       breakpoints: found.map(({ line, column }) => ({ line: line + this.base, column: column + this.columnBase })),
@@ -300,7 +295,7 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   private stackTrace(args: Arguments) {
-    this.where();
+    this.standing(args);
     const all = this.session.frames().map(({ name, start, end }, i) => ({
       id: i + 1,
       name,
@@ -314,7 +309,7 @@ export class DebugAdapter extends ProtocolServer {
     return { stackFrames: all.slice(start, levels > 0 ? start + levels : undefined), totalFrames: all.length };
   }
 
-  private async set(expression: string, value: string) {
+  private async assign(expression: string, value: string) {
     this.where();
     const result = await this.session.set(expression, value);
     if ('problem' in result) throw new RequestProblem(this.say(result.problem));
@@ -324,53 +319,31 @@ export class DebugAdapter extends ProtocolServer {
   private async evaluate(args: Arguments) {
     const expression = args.needString('expression');
     this.target();
+    this.frame(args);
     const assignment = args.string('context') === 'repl' ? /^([^=!<>]+)=([^=][^]*)$/.exec(expression) : null;
     if (assignment) {
-      const { value } = await this.set(assignment[1].trim(), assignment[2].trim());
+      const { value } = await this.assign(assignment[1].trim(), assignment[2].trim());
       return { result: value, variablesReference: 0 };
     }
     const shown = await this.variables().evaluate(expression);
     if ('mistake' in shown) throw new RequestProblem(this.say(mistakeText(shown.mistake)));
-    const { name: _, value, ...rest } = variable(shown);
+    const { name: _, value, ...rest } = asVariable(shown);
     return { result: value, ...rest };
   }
 
   private async completions(args: Arguments) {
-    const text = args.string('text') ?? '';
-    const column = args.needNumber('column') - this.columnBase;
+    const text = args.needString('text');
+    const column = Math.max(0, args.needNumber('column') - this.columnBase);
     const line = text.split('\n')[(args.number('line') ?? this.base) - this.base] ?? text;
     this.target();
-    const found = await this.session.complete(line.slice(0, column));
+    const before = line.slice(0, column);
+    const found = await this.session.complete(before);
     const types = { value: 'value', layer: 'module', tensor: 'variable', function: 'function' };
     return {
       targets: found.map(({ text: label, length, kind, detail }) => {
-        return { label, text: label, detail, type: types[kind], start: column - length, length };
+        const start = before.length - length + this.columnBase;
+        return { label, text: label, detail, type: types[kind], start, length };
       }),
     };
   }
-}
-
-/** The size that a client may ask a step for: an instruction is an operation. */
-const granularity = (args: Arguments, size: StepSize): StepSize =>
-  args.string('granularity') === 'instruction' ? 'operation' : size;
-
-function conditions(args: Arguments): Conditions {
-  return {
-    condition: args.string('condition'),
-    hitCondition: args.string('hitCondition'),
-    logMessage: args.string('logMessage'),
-  };
-}
-
-function variable({ name, value, type, expression, reference, indexed, named, memory, virtual }: ShownVariable) {
-  return {
-    name,
-    value,
-    type,
-    variablesReference: reference,
-    ...(expression !== null && { evaluateName: expression }),
-    ...(indexed > 0 && { indexedVariables: indexed, namedVariables: named }),
-    ...(memory !== null && { memoryReference: memory }),
-    ...(virtual && { presentationHint: { kind: 'virtual', attributes: ['readOnly'] } }),
-  };
 }

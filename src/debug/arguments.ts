@@ -59,8 +59,13 @@ export class Arguments {
     });
   }
 
-  strings(name: string): readonly string[] {
-    const value = this.get(name) ?? [];
+  needList(name: string): readonly Arguments[] {
+    return this.get(name) === undefined ? missing(name) : this.list(name);
+  }
+
+  needStrings(name: string): readonly string[] {
+    const value = this.get(name);
+    if (value === undefined) return missing(name);
     if (!Array.isArray(value) || !value.every((one) => typeof one === 'string'))
       throw new RequestProblem(`${name} is a list of texts.`);
     return value;

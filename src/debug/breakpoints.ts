@@ -35,6 +35,8 @@ export interface BreakpointState {
   readonly id: number;
   readonly verified: boolean;
   readonly message: Text | null;
+  /** Of its file; null where it stands on no line. */
+  readonly path: string | null;
   readonly line: number | null;
   readonly column: number | null;
 }
@@ -42,16 +44,18 @@ export interface BreakpointState {
 type Kept<Request> = Request & { readonly id: number };
 
 export class Breakpoints {
-  private lines: readonly Kept<LineRequest>[] = [];
+  /** By file: which of them is debugged may be told later. */
+  private readonly lines = new Map<string, readonly Kept<LineRequest>[]>();
   private functions: readonly Kept<FunctionRequest>[] = [];
   private data: readonly Kept<DataRequest>[] = [];
   private filters: readonly FilterRequest[] = [];
   private nextId = 1;
 
   /** Each set takes the place of the one before; what stays the same keeps its number. */
-  setLines(requests: readonly LineRequest[]): readonly number[] {
-    this.lines = this.numbered(this.lines, requests);
-    return this.lines.map(({ id }) => id);
+  setLines(path: string, requests: readonly LineRequest[]): readonly number[] {
+    const lines = this.numbered(this.lines.get(path) ?? [], requests);
+    this.lines.set(path, lines);
+    return lines.map(({ id }) => id);
   }
 
   setFunctions(requests: readonly FunctionRequest[]): readonly number[] {
@@ -76,10 +80,10 @@ export class Breakpoints {
     });
   }
 
-  /** For the engine. */
-  requests(source: SourceText, network: NetworkDescription): StopRequests {
+  /** For the engine, of the file that is debugged. */
+  requests(program: string, source: SourceText, network: NetworkDescription): StopRequests {
     const places = source.stopPlaces(network);
-    const ofLines = this.lines.map(({ id, line, column, ...conditions }) => {
+    const ofLines = (this.lines.get(program) ?? []).map(({ id, line, column, ...conditions }) => {
       const place = source.placeAt(places, { line, column });
       return { id, ...conditions, instructions: place ? source.instructionsAt(place, line, column) : [] };
     });
@@ -95,39 +99,40 @@ export class Breakpoints {
 
   /** Of all, by number. Before the network is open, text alone says where they will be. */
   states(
+    program: string | null,
     source: SourceText,
     network: NetworkDescription | null,
     mistakes: readonly StopMistake[],
   ): ReadonlyMap<number, BreakpointState> {
     const states = new Map<number, BreakpointState>();
     const mistakeOf = (id: number) => mistakes.find((one) => one.id === id)?.mistake;
-    const add = (id: number, problem: Text | null, line: number | null, column: number | null) => {
+    const nowhere = { path: null, line: null, column: null };
+    const add = (id: number, problem: Text | null, place: Pick<BreakpointState, 'path' | 'line' | 'column'>) => {
       const mistake = mistakeOf(id);
       const message = problem ?? (mistake ? mistakeText(mistake) : null);
-      states.set(id, { id, verified: message === null, message, line, column });
+      states.set(id, { id, verified: message === null, message, ...place });
     };
     const pending = text('The run has not begun.');
     const places = network && source.stopPlaces(network);
-    for (const { id, line, column } of this.lines) {
-      const place = places && source.placeAt(places, { line, column });
-      const problem = !places
-        ? pending
-        : !place
-          ? text('Nothing is executed on this line: breakpoints stand on a layer, the loss or the optimizer.')
-          : source.instructionsAt(place, line, column).length === 0
-            ? text('No operation belongs to this place.')
-            : null;
-      add(id, problem, line, column);
-    }
+    const problemAt = (path: string, line: number, column: number | null): Text | null => {
+      if (!places) return pending;
+      if (path !== program) return text('This file is not the one that is debugged.');
+      const place = source.placeAt(places, { line, column });
+      if (!place)
+        return text('Nothing is executed on this line: breakpoints stand on a layer, the loss or the optimizer.');
+      return source.instructionsAt(place, line, column).length > 0 ? null : text('No operation belongs to this place.');
+    };
+    for (const [path, lines] of this.lines)
+      for (const { id, line, column } of lines) add(id, problemAt(path, line, column), { path, line, column });
     for (const { id, name } of this.functions) {
       const found = network && firstInstructions(network, name).length > 0;
       const near = network && suggest(name, functionNames(network));
       const unknown = near
         ? text('There is no layer {0}: did you mean {1}?', name, near)
         : text('There is no layer {0}.', name);
-      add(id, !network ? pending : found ? null : unknown, null, null);
+      add(id, !network ? pending : found ? null : unknown, nowhere);
     }
-    for (const { id } of this.data) add(id, network ? null : pending, null, null);
+    for (const { id } of this.data) add(id, network ? null : pending, nowhere);
     return states;
   }
 

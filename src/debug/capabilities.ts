@@ -39,6 +39,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsSetExpression: true,
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
+  supportsCancelRequest: true,
   supportsCompletionsRequest: true,
   completionTriggerCharacters: ['.'],
   supportsReadMemoryRequest: true,

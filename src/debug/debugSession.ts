@@ -34,6 +34,9 @@ export interface Frame {
   readonly end: Position;
 }
 
+/** Operation, phase, iteration, epoch. */
+export const frameCount = 4;
+
 export class DebugSession {
   readonly breakpoints = new Breakpoints();
   private readonly opener: TargetOpener;
@@ -46,6 +49,8 @@ export class DebugSession {
   private reported = new Map<number, string>();
   private stop: Resumed | null = null;
   private configured = false;
+  /** Counts moves and new runs: what comes of an earlier one is told no more. */
+  private turn = 0;
   private running = false;
   /** Somebody else runs it. */
   private foreign = false;
@@ -63,6 +68,11 @@ export class DebugSession {
 
   get program(): string | null {
     return this.options?.program ?? null;
+  }
+
+  /** Whether it has come to stand or go. */
+  get begun(): boolean {
+    return this.turn > 0;
   }
 
   /** Where it stands; null while it runs and before it began. */
@@ -121,22 +131,43 @@ export class DebugSession {
   }
 
   private async begin(): Promise<void> {
-    const { options } = this;
-    if (!options) return;
-    // Until it stands again there is nothing to tell of it.
-    this.stop = null;
-    if (options.kind === 'launch') await this.opened!.restart();
-    if (this.ended) return;
-    if (options.kind === 'attach' || options.stopOnEntry) {
-      this.standAt({ ...(await this.now()), reason: options.kind === 'attach' ? 'pause' : 'entry' });
-    } else {
-      void this.move('forward', null);
-    }
+    const { kind } = this.options!;
+    const turn = this.freshTurn();
+    if (kind === 'launch') await this.opened!.restart();
+    await this.goFrom(turn, kind === 'attach' ? 'pause' : 'entry');
   }
 
+  /** Of a run that was joined, too, a new one begins. */
   async restart(): Promise<void> {
-    await this.opened?.engine.pause();
-    await this.begin();
+    const { opened } = this;
+    const stood = this.stopped !== null;
+    const turn = this.freshTurn();
+    await opened?.engine.pause();
+    if (turn !== this.turn) return;
+    await opened?.restart();
+    if (await this.goFrom(turn, 'entry')) return;
+    if (stood) this.events.continued();
+  }
+
+  /** Until it stands again there is nothing to tell of it. */
+  private freshTurn(): number {
+    this.stop = null;
+    this.running = false;
+    this.tree?.clear();
+    return ++this.turn;
+  }
+
+  /** Stands at its start, or runs: false. */
+  private async goFrom(turn: number, reason: 'pause' | 'entry'): Promise<boolean> {
+    const { kind, stopOnEntry } = this.options!;
+    if (this.ended || turn !== this.turn) return true;
+    if (kind === 'launch' && !stopOnEntry) {
+      void this.move('forward', null);
+      return false;
+    }
+    const now = await this.now();
+    if (!this.ended && turn === this.turn) this.standAt({ ...now, reason });
+    return true;
   }
 
   private async now(): Promise<Resumed> {
@@ -156,12 +187,13 @@ export class DebugSession {
   async move(direction: 'forward' | 'back', size: StepSize | null): Promise<void> {
     const { opened, options } = this;
     if (!opened || !options || this.running) return;
+    const turn = ++this.turn;
     this.running = true;
     this.tree?.clear();
     const iterations = options.kind === 'attach' ? Infinity : options.iterations;
     try {
       const stop = await opened.resume({ direction, size, iterations, stops: !options.noDebug });
-      if (this.ended) return;
+      if (this.ended || turn !== this.turn) return;
       if (stop.reason === 'end') {
         this.running = false;
         await this.sayEnd();
@@ -170,7 +202,7 @@ export class DebugSession {
         this.standAt(stop);
       }
     } catch (error) {
-      if (this.ended) return;
+      if (this.ended || turn !== this.turn) return;
       this.events.output(error instanceof Error ? error.message : String(error), null);
       this.end();
     }
@@ -219,9 +251,10 @@ export class DebugSession {
 
   /** The breakpoints as they are now are what the engine stops at. */
   async sync(): Promise<ReadonlyMap<number, BreakpointState>> {
-    if (this.opened)
-      this.mistakes = await this.opened.engine.setStops(this.breakpoints.requests(this.source, this.opened.network));
-    const states = this.breakpoints.states(this.source, this.opened?.network ?? null, this.mistakes);
+    const { opened, source, program } = this;
+    if (opened && program !== null)
+      this.mistakes = await opened.engine.setStops(this.breakpoints.requests(program, source, opened.network));
+    const states = this.breakpoints.states(program, source, opened?.network ?? null, this.mistakes);
     for (const [id, state] of states) {
       const key = JSON.stringify([state.verified, state.message]);
       const before = this.reported.get(id);
@@ -233,13 +266,6 @@ export class DebugSession {
 
   filterProblems(): readonly (Text | null)[] {
     return this.breakpoints.filterStates(this.mistakes);
-  }
-
-  /** Reads a text whose breakpoints are asked for before anything is open. */
-  async peek(program: string): Promise<void> {
-    if (this.opened) return;
-    const found = await this.opener.readText(program);
-    if (found !== null) this.source = new SourceText(found);
   }
 
   /** The instruction that is shown: the next, but where one has just done something the last. */

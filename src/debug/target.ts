@@ -38,6 +38,6 @@ export interface DebugTarget {
 export interface TargetOpener {
   /** A problem is the user's: no such file, mistakes in it, already debugged. */
   open(options: LaunchOptions, events: TargetEvents): Promise<DebugTarget | { readonly problem: Text }>;
-  /** A file's text, for breakpoints that are set before it is open; null where it can't be read. */
-  readText(program: string): Promise<string | null>;
+  /** A file's whole path, however it was written. */
+  pathOf(program: string): string;
 }

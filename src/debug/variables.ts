@@ -31,8 +31,8 @@ type Container =
   | { readonly kind: 'tensor'; readonly base: string; readonly indices: readonly number[]; readonly shape: Shape };
 
 const figures = ['mean', 'std', 'min', 'max', 'norm', 'zeros'] as const;
-/** Children that are given at once where no page is asked for. */
-const pageSize = 1000;
+/** Cells that are given at once. */
+const mostCells = 10_000;
 
 /** Part of a name as an expression writes it. */
 export const written = (name: string): string =>
@@ -72,14 +72,17 @@ export class Variables {
     const container = this.containers.get(reference);
     if (!container) return null;
     const from = Math.max(0, start ?? 0);
-    const most = count === undefined || count <= 0 ? pageSize : Math.min(count, 100 * pageSize);
-    if (container.kind === 'tensor') {
-      const named = filter === 'indexed' ? [] : await this.figuresOf(container);
-      return [...named, ...(filter === 'named' ? [] : await this.cells(container, from, most))];
+    const to = count === undefined || count <= 0 ? Infinity : from + count;
+    if (container.kind !== 'tensor') {
+      if (filter === 'indexed') return [];
+      const all = container.kind === 'layer' ? await this.ofLayer(container.layer) : await this.ofScope(container);
+      return all.slice(from, to);
     }
-    if (filter === 'indexed') return [];
-    const all = container.kind === 'layer' ? await this.ofLayer(container.layer) : await this.ofScope(container);
-    return count === undefined || count <= 0 ? all : all.slice(from, from + most);
+    // Of both kinds the named come first.
+    const named = filter === 'indexed' ? [] : (await this.figuresOf(container)).slice(from, to);
+    if (filter === 'named') return named;
+    const before = filter === 'indexed' ? 0 : figures.length + 1;
+    return [...named, ...(await this.cells(container, Math.max(0, from - before), Math.max(0, to - before)))];
   }
 
   /** The expression of a child by its name; null where there is none. */
@@ -147,10 +150,10 @@ export class Variables {
   private async cells(
     { base, indices, shape }: Extract<Container, { kind: 'tensor' }>,
     from: number,
-    count: number,
+    end: number,
   ): Promise<ShownVariable[]> {
     const [length, ...rest] = shape;
-    const to = Math.min(length ?? 0, from + count);
+    const to = Math.min(length ?? 0, end, from + mostCells);
     const at = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
     if (rest.length === 0) {
       const expression = subscript(base, indices);
@@ -188,7 +191,7 @@ export class Variables {
       ...(hasGradient ? [`${name}.output.grad`] : []),
     ];
     const own = [plain('type', type), plain('formula', formula)].filter(({ value }) => value !== '');
-    return this.tensors(names).then((list) => [...own, ...list]);
+    return this.tensors([...new Set(names)]).then((list) => [...own, ...list]);
   }
 
   private tensors(names: readonly string[]): Promise<ShownVariable[]> {
@@ -238,7 +241,7 @@ export class Variables {
 
   private async ofInstruction(network: NetworkDescription, instruction: number): Promise<readonly ShownVariable[]> {
     const { name, formula, layer, reads, writes } = network.instructions[instruction];
-    const own = [plain('operation', name), plain('formula', formula)].filter(({ value }) => value !== '');
+    const own = [plain('operation', formula === '' ? name : `${name} · ${formula}`)];
     const described = network.layers.at(layer);
     if (layer >= 0 && layer < network.layers.length && described) return [...own, ...(await this.ofLayer(described))];
     const names = [...new Set([...reads, ...writes])].filter((one) => one !== 'batch' && !one.startsWith('optimizer.'));

@@ -276,7 +276,7 @@ describe('values', () => {
     expect(layer.result).toMatch(/Linear · 2→8 · 24 parameters/);
     expect(layer.variablesReference).toBeGreaterThan(0);
     const { targets } = await client.request('completions', { text: 'hidden.we', column: 10 });
-    expect(targets).toMatchObject([{ label: 'weight', start: 7, length: 2 }]);
+    expect(targets).toMatchObject([{ label: 'weight', start: 8, length: 2 }]);
     await expect(client.value('hidden.wieght')).rejects.toThrow(/did you mean hidden.weight\? \(column 1\)/);
     await client.move('next');
     await expect(client.request('variables', { variablesReference })).rejects.toThrow(/earlier stop/);
@@ -350,7 +350,7 @@ describe('a client’s mistakes', () => {
     await fails('setBreakpoints', {}, /source is missing/);
     await fails('setBreakpoints', { source: { path: moons }, breakpoints: [{ line: 'two' }] }, /whole number/);
     await fails('dance', {}, /no request dance/);
-    await fails(null, {}, /no request/);
+    await fails(null, {}, /name of a command/);
     await fails('constructor', {}, /no request/);
     client.raw('{ this is not JSON');
     client.raw('null');

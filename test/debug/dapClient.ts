@@ -17,8 +17,11 @@ export class DapClient {
   private seq = 1;
   private gone = false;
 
-  constructor() {
-    this.child = spawn(process.execPath, [script, 'dap']);
+  /** Hears answers to what was not asked. */
+  onStray: (response: DebugProtocol.Response) => void = () => undefined;
+
+  constructor({ cwd }: { cwd?: string } = {}) {
+    this.child = spawn(process.execPath, [script, 'dap'], { cwd });
     this.exited = new Promise((resolve) => this.child.once('close', resolve));
     void this.exited.then(() => {
       this.gone = true;
@@ -53,7 +56,7 @@ export class DapClient {
         for (const wake of this.waiters) wake();
       } else {
         const response = message as DebugProtocol.Response;
-        this.pending.get(response.request_seq)?.(response);
+        (this.pending.get(response.request_seq) ?? this.onStray)(response);
       }
     }
   }

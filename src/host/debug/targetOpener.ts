@@ -16,11 +16,8 @@ export class SessionTargets implements TargetOpener {
     return this.arrangements.get(Uri.file(program).toString());
   }
 
-  async readText(program: string): Promise<string | null> {
-    return Promise.resolve(workspace.openTextDocument(Uri.file(program))).then(
-      (document) => document.getText(),
-      () => null,
-    );
+  pathOf(program: string): string {
+    return Uri.file(program).fsPath;
   }
 
   async open(
