@@ -59,9 +59,9 @@ export class Machine {
     this.calls = program.variants.map((variant) => this.divided(variant.calls));
     for (const { offset, words } of program.code) new Int32Array(module.memory.buffer, offset, words.length).set(words);
     fillData(module.memory, network, data);
-    const generator = createGenerator(network.model.seed);
+    const generator = options.drawn?.generator ?? createGenerator(network.model.seed);
     const view = (fullName: string) => floats(module.memory, this.planned(fullName));
-    initialise(network, generator, view);
+    initialise(network, generator, view, options.drawn);
     fillBuffers(module.memory, network, (name) => this.planned(name));
     fillGiven(module.memory, options.weights ?? new Map(), (name) => this.planned(name));
     this.batches = createBatches(network, generator);

@@ -2,6 +2,7 @@
 import { floats, type Memory } from '../core/tensor.ts';
 import type { Program } from '../model/program.ts';
 import type { Edit } from './edits.ts';
+import type { DrawnParameters } from './initialise.ts';
 
 export interface MachineOptions {
   /** Bytes that checkpoints may take; null: none is kept, and the run only goes forward. */
@@ -10,6 +11,8 @@ export interface MachineOptions {
   readonly observed: boolean;
   /** Nobody looks at outputs and gradients: ones that are never needed at once share space, and `tensor` knows none. */
   readonly sharesSpace?: boolean;
+  /** Parameters that were drawn beforehand, as this machine would have. */
+  readonly drawn?: DrawnParameters;
   /** Parameters and buffers to start from instead of the drawn ones, by full name. */
   readonly weights?: ReadonlyMap<string, Float32Array | Int32Array>;
   /** Go on from another machine's moment (after an edit that kept shapes): its state and iteration. */

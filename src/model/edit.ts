@@ -1,6 +1,8 @@
-// Changes to a file's text that keep its comments and formatting: what stands on one line stays on one line.
+// Changes to a file's text that keep its comments and formatting: nothing is touched but what is changed, what stands on
+// one line stays on one line, and where fields stand on lines a new one gets its own.
 import { modify } from 'jsonc-parser';
-import { type Node, type ObjectNode, parseSyntax } from './syntax.ts';
+import { lex, lineEnd } from './lexer.ts';
+import { type Field, type Node, type ObjectNode, parseSyntax } from './syntax.ts';
 import { fieldOf, type Path, valueOf } from './tree.ts';
 
 export interface TextEdit {
@@ -14,7 +16,7 @@ export interface TextEdit {
  * it. Offsets are those of `source`, so all edits are made at once.
  */
 export function setValue(source: string, path: Path, value: unknown): TextEdit[] {
-  return setInLine(source, path, value) ?? setByModify(source, path, value);
+  return setByPlaces(source, path, value) ?? setByModify(source, path, value);
 }
 
 /** The text after the edits. */
@@ -23,8 +25,8 @@ export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   return fromEnd.reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), source);
 }
 
-/** null where the value's object is missing, empty or runs over several lines. */
-function setInLine(source: string, path: Path, value: unknown): TextEdit[] | null {
+/** null where the value's object is missing or written in a way that is no one's. */
+function setByPlaces(source: string, path: Path, value: unknown): TextEdit[] | null {
   const { root } = parseSyntax(source);
   let parent = root;
   let depth = 0;
@@ -36,16 +38,13 @@ function setInLine(source: string, path: Path, value: unknown): TextEdit[] | nul
   const key = path[depth];
   const content = path.slice(depth + 1).reduceRight<unknown>((inner, step) => ({ [step]: inner }), value);
   if (parent?.kind !== 'object' || typeof key !== 'string' || path.slice(depth + 1).some(Number.isInteger)) return null;
-  if (source.slice(parent.start, parent.end).includes('\n')) return null;
-  const last = parent.fields.at(-1)?.value;
   const field = fieldOf(parent, key);
   if (field?.value) {
     const { start, end } = field.value;
-    return value === undefined ? removed(parent, key) : [{ start, end, text: inLine(content) }];
+    return value === undefined ? removed(source, parent, key) : [{ start, end, text: inLine(content) }];
   }
-  if (field || !last) return null;
-  if (value === undefined) return [];
-  return [{ start: last.end, end: last.end, text: `, ${JSON.stringify(key)}: ${inLine(content)}` }];
+  if (field) return null;
+  return value === undefined ? [] : added(source, parent, `${JSON.stringify(key)}: ${inLine(content)}`);
 }
 
 function child(node: Node | null, step: string | number): Node | null {
@@ -53,15 +52,56 @@ function child(node: Node | null, step: string | number): Node | null {
   return node?.kind === 'array' ? (node.items[step] ?? null) : null;
 }
 
-/** With the comma before it, or after it where it is the first. */
-function removed({ fields }: ObjectNode, key: string): TextEdit[] | null {
+/** One edit that puts a field behind the last one; before it, where a comment on the last one's line would change its owner. */
+function added(source: string, parent: ObjectNode, field: string): TextEdit[] | null {
+  const { fields } = parent;
+  const last = fields.at(-1)?.value;
+  if (!last) return null;
+  const insert = (at: number, text: string): TextEdit[] => [{ start: at, end: at, text }];
+  if (!source.slice(parent.start, parent.end).includes('\n')) return insert(last.end, `, ${field}`);
+  const indent = fields.map((one) => indentOf(source, one)).findLast((one) => one !== null);
+  if (indent === undefined || indent === null) return null;
+  const line = (source.includes('\r\n') ? '\r\n' : '\n') + indent + field;
+  const comma = commaAfter(source, last.end, parent.end - 1);
+  if (comma !== null) return insert(lineEnd(source, comma), `${line},`);
+  if (source.slice(last.end, parent.end - 1).trim() === '') return insert(last.end, `,${line}`);
+  const before = fields.at(-2)?.value;
+  const separator = before && commaAfter(source, before.end, fields[fields.length - 1].keySpan.start);
+  return separator ? insert(lineEnd(source, separator), `${line},`) : null;
+}
+
+/** With its line where it has its own, and the comma before it, or after it where it is the first. */
+function removed(source: string, { fields, end: close }: ObjectNode, key: string): TextEdit[] | null {
   const index = fields.findIndex((field) => field.key === key);
-  const end = fields[index].value?.end;
+  const { keySpan, value } = fields[index];
+  if (!value) return null;
   const before = fields[index - 1]?.value?.end;
-  if (end === undefined) return null;
-  if (before !== undefined) return [{ start: before, end, text: '' }];
   const after = fields[index + 1]?.keySpan.start;
-  return after === undefined ? null : [{ start: fields[index].keySpan.start, end: after, text: '' }];
+  const indent = indentOf(source, fields[index]);
+  const comma = commaAfter(source, value.end, after ?? close - 1);
+  const restOfLine = source.slice(comma ?? value.end, lineEnd(source, comma ?? value.end));
+  const hasOwnLine = indent !== null && restOfLine.trim() === '' && (after === undefined || comma !== null);
+  if (hasOwnLine) {
+    const start = keySpan.start - indent.length - (source[keySpan.start - indent.length - 2] === '\r' ? 2 : 1);
+    const line = { start, end: lineEnd(source, comma ?? value.end), text: '' };
+    if (after !== undefined || comma !== null) return [line];
+    const separator = before === undefined ? null : commaAfter(source, before, keySpan.start);
+    if (separator === null) return fields.length === 1 ? [line] : null;
+    return [{ start: separator - 1, end: separator, text: '' }, line];
+  }
+  if (before !== undefined) return [{ start: before, end: value.end, text: '' }];
+  return after === undefined ? null : [{ start: keySpan.start, end: after, text: '' }];
+}
+
+/** The blanks before a field that begins its line; null for one that doesn't. */
+function indentOf(source: string, { keySpan }: Field): string | null {
+  return /\n([ \t]*)$/.exec(source.slice(0, keySpan.start))?.[1] ?? null;
+}
+
+/** The end of a comma between two places, where there is one: comments may hold others. */
+function commaAfter(source: string, from: number, to: number): number | null {
+  const comma = lex(source.slice(from, to)).tokens.find(({ kind }) => kind === ',');
+  return comma ? from + comma.end : null;
 }
 
 /** JSON as one writes it on a line: `{ "type": "SGD", "lr": 0.1 }`. */

@@ -20,6 +20,12 @@ test('a variant is judged by its last losses, and by whether it broke down', () 
   expect(verdictOf([1, 5, 5], 3).kind).toBe('grown');
 });
 
+test('a variant whose gradients vanish does not flatten all others', () => {
+  const usual = Array.from({ length: 7 }, () => variant([1], [0, -3]));
+  expect(spreadRange([variant([1], [-30]), ...usual])).toEqual([-6, 1]);
+  expect(spreadRange([variant([1], [-30]), variant([1], [-20]), variant([1], [-25])])).toEqual([-16, -15]);
+});
+
 test('all variants share their axes, which a diverging one does not stretch', () => {
   const variants = [variant([1, 0.1], [0, -3]), variant([1, 1e20], [NaN])];
   expect(spreadRange(variants)).toEqual([-4, 1]);

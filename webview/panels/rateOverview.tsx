@@ -32,8 +32,7 @@ export function RateOverview({ result, height }: { result: ComparisonResult; hei
     context.beginPath();
     points.forEach(({ loss }, i) => context.lineTo(x(logs[i]), Math.max(8, y(Math.log10(Math.min(loss, 1e30))))));
     context.stroke();
-    let labelled = -Infinity;
-    points.forEach(({ loss, rate, current }, i) => {
+    points.forEach(({ loss, current }, i) => {
       const place = Math.max(8, y(Math.log10(Math.min(loss, 1e30))));
       context.fillStyle = loss === best ? palette.update : palette.forward;
       context.beginPath();
@@ -47,14 +46,21 @@ export function RateOverview({ result, height }: { result: ComparisonResult; hei
         context.fillStyle = palette.dim;
         text(surface, '∞', x(logs[i]), place + 16, 'center');
       }
+    });
+    // The best, the file's own and whole powers of ten come first; no label touches another.
+    const rank = (i: number): number =>
+      points[i].loss === best ? 0 : points[i].current ? 1 : Number.isInteger(Number(logs[i].toFixed(6))) ? 2 : 3;
+    const taken: (readonly [from: number, to: number])[] = [];
+    for (const i of points.map((_, at) => at).sort((a, b) => rank(a) - rank(b))) {
+      const { rate } = points[i];
       const label = rate < 0.001 ? rate.toExponential(0).replace('-', '−') : String(rate);
-      const half = label.length * 2.8;
-      // Not into the label before.
-      if (x(logs[i]) - half < labelled) return;
-      labelled = x(logs[i]) + half + 3;
+      const half = label.length * 2.8 + 4;
+      const [from, to] = [x(logs[i]) - half, x(logs[i]) + half];
+      if (taken.some((other) => from < other[1] && to > other[0])) continue;
+      taken.push([from, to]);
       context.fillStyle = palette.dim;
       text(surface, label, x(logs[i]), room - 5, 'center', 9);
-    });
+    }
   };
   const found = points.find(({ loss }) => loss === best);
   return (

@@ -148,7 +148,7 @@ function SurfaceMap({ result }: { result: SurfaceResult }) {
         surface,
         axisNumber(origin[1] + part * reach[1]),
         box.x - 4,
-        y(part * reach[1]) + 4 - 4 * part + (part > 0 ? 4 : 0),
+        y(part * reach[1]) + (part < 0 ? -1 : part > 0 ? 8 : 4),
         'right',
       );
     }

@@ -2,6 +2,8 @@
 import type { ComparedVariant, Spread } from '../../src/protocol/experiment.ts';
 
 const lastLosses = 10;
+/** Powers of ten beyond what most variants reach. */
+const outside = 2;
 
 /** Mean of the last losses; ∞ where it broke down or has none. */
 export function finalLoss(losses: readonly number[]): number {
@@ -24,15 +26,23 @@ export function verdictOf(losses: readonly number[], iterations: number): Verdic
   return { kind: loss > 1.5 * losses[0] ? 'grown' : 'fine', loss };
 }
 
-/** Powers of ten that hold all spreads, whole ones. */
+/** Powers of ten that hold the spreads, whole ones: of a variant far outside the others' only what lies with them. */
 export function spreadRange(variants: readonly ComparedVariant[]): readonly [from: number, to: number] {
-  const ends = variants
-    .flatMap(({ activations, gradients }) => [...(activations ?? []), ...(gradients ?? [])])
-    .filter((spread): spread is Spread => spread !== null && Number.isFinite(spread.median))
-    .flatMap(({ low, high }) => [low, high]);
-  if (ends.length === 0) return [-4, 1];
+  const reaches = variants.flatMap(({ activations, gradients }) => {
+    const spreads = [...(activations ?? []), ...(gradients ?? [])].filter(
+      (spread): spread is Spread => spread !== null && Number.isFinite(spread.median),
+    );
+    return spreads.length === 0
+      ? []
+      : [[Math.min(...spreads.map(({ low }) => low)), Math.max(...spreads.map(({ high }) => high))] as const];
+  });
+  if (reaches.length === 0) return [-4, 1];
+  const lows = reaches.map(([low]) => low).sort((a, b) => a - b);
+  const highs = reaches.map(([, high]) => high).sort((a, b) => b - a);
+  const usual = Math.floor(reaches.length / 4);
   // What vanishes further than this is not told apart.
-  return [Math.max(-16, Math.floor(Math.min(...ends))), Math.min(12, Math.ceil(Math.max(...ends)))];
+  const from = Math.max(-16, Math.floor(Math.max(lows[0], lows[usual] - outside)));
+  return [from, Math.max(from + 1, Math.min(12, Math.ceil(Math.min(highs[0], highs[usual] + outside))))];
 }
 
 /** log10 of the losses that are drawn: up to a little above the largest first one. */

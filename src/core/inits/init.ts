@@ -48,6 +48,13 @@ export interface InitType<Options extends object = object> {
   check?(options: Options, target: InitTarget): Text | null;
   /** Fills `out` (row-major, float32), drawing from `generator` exactly as torch.nn.init does. */
   fill(out: Float32Array, options: Options, target: InitTarget, generator: Generator): void;
+  /** The same in steps between which it can be left, of an init that takes long. */
+  fillInSteps?(
+    out: Float32Array,
+    options: Options,
+    target: InitTarget,
+    generator: Generator,
+  ): globalThis.Generator<void, void>;
   explain(options: Options, target: InitTarget): InitExplanation;
   /** `nn.init.kaiming_uniform_(linear1.weight, a=…)`. */
   pytorch(options: Options, parameter: string): string;

@@ -5,6 +5,7 @@ import type * as z from 'zod/mini';
 import { object } from '../options.ts';
 import { figure } from './figure.ts';
 import { gainOf, gainOption, pythonGainCall } from './gain.ts';
+import type { Generator } from '../random.ts';
 import type { InitTarget, InitType } from './init.ts';
 
 const options = object({ gain: gainOption });
@@ -14,26 +15,11 @@ export const orthogonal = {
   summary: 'An orthogonal matrix times gain: it turns signals without stretching them, through any number of layers.',
   options,
   needsMatrix: true,
-  fill(out, { gain }, target, generator) {
-    generator.normal(out, 0, 1);
-    const { rows, columns } = matrixOf(target);
-    // The taller way round: its columns become orthonormal. Kept column by column.
-    const height = Math.max(rows, columns);
-    const width = Math.min(rows, columns);
-    const stepDown = rows < columns ? 1 : columns;
-    const stepAcross = rows < columns ? columns : 1;
-    const matrix = new Float64Array(height * width);
-    for (let j = 0; j < width; j++) {
-      for (let i = 0; i < height; i++) matrix[j * height + i] = out[i * stepDown + j * stepAcross];
-    }
-    const q = orthonormalColumns(matrix, height, width);
-    const factor = Math.fround(gainOf(gain));
-    for (let j = 0; j < width; j++) {
-      for (let i = 0; i < height; i++) {
-        out[i * stepDown + j * stepAcross] = Math.fround(q[j * height + i]) * factor;
-      }
-    }
+  fill(out, given, target, generator) {
+    const steps = fillInSteps(out, given, target, generator);
+    while (!steps.next().done);
   },
+  fillInSteps,
   explain({ gain }, target) {
     const { rows, columns } = matrixOf(target);
     const factor = gainOf(gain);
@@ -55,6 +41,32 @@ export const orthogonal = {
   },
 } satisfies InitType<z.infer<typeof options>>;
 
+function* fillInSteps(
+  out: Float32Array,
+  { gain }: z.infer<typeof options>,
+  target: InitTarget,
+  generator: Generator,
+): globalThis.Generator<void, void> {
+  generator.normal(out, 0, 1);
+  const { rows, columns } = matrixOf(target);
+  // The taller way round: its columns become orthonormal. Kept column by column.
+  const height = Math.max(rows, columns);
+  const width = Math.min(rows, columns);
+  const stepDown = rows < columns ? 1 : columns;
+  const stepAcross = rows < columns ? columns : 1;
+  const matrix = new Float64Array(height * width);
+  for (let j = 0; j < width; j++) {
+    for (let i = 0; i < height; i++) matrix[j * height + i] = out[i * stepDown + j * stepAcross];
+  }
+  const q = yield* orthonormalColumns(matrix, height, width);
+  const factor = Math.fround(gainOf(gain));
+  for (let j = 0; j < width; j++) {
+    for (let i = 0; i < height; i++) {
+      out[i * stepDown + j * stepAcross] = Math.fround(q[j * height + i]) * factor;
+    }
+  }
+}
+
 /** A tensor as the matrix that PyTorch makes orthogonal: all but the first dimension flattened. */
 function matrixOf({ shape }: InitTarget): { rows: number; columns: number } {
   const [rows, ...rest] = shape;
@@ -63,9 +75,13 @@ function matrixOf({ shape }: InitTarget): { rows: number; columns: number } {
 
 /**
  * Q of the QR decomposition by Householder reflections, each column turned so that R's diagonal is positive. `matrix`
- * is height × width, column by column, height ≥ width; it is overwritten.
+ * is height × width, column by column, height ≥ width; it is overwritten. Yields after each column.
  */
-function orthonormalColumns(matrix: Float64Array, height: number, width: number): Float64Array {
+function* orthonormalColumns(
+  matrix: Float64Array,
+  height: number,
+  width: number,
+): globalThis.Generator<void, Float64Array> {
   const column = (of: Float64Array, j: number) => of.subarray(j * height, (j + 1) * height);
   const scales = new Float64Array(width);
   const signs = new Float64Array(width);
@@ -78,11 +94,13 @@ function orthonormalColumns(matrix: Float64Array, height: number, width: number)
     v[j] -= diagonal;
     scales[j] = length === 0 ? 0 : -1 / (diagonal * v[j]);
     for (let k = j + 1; k < width; k++) reflect(column(matrix, k), v, scales[j], j);
+    yield;
   }
   const q = new Float64Array(height * width);
   for (let j = width - 1; j >= 0; j--) {
     q[j * height + j] = 1;
     for (let k = j; k < width; k++) reflect(column(q, k), column(matrix, j), scales[j], j);
+    yield;
   }
   for (let j = 0; j < width; j++) {
     const unit = column(q, j);

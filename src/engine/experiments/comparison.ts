@@ -2,6 +2,7 @@
 // same seed in a memory of its own.
 import { text, type Text } from '../../core/text.ts';
 import { Machine } from '../../machine/machine.ts';
+import { drawParameters } from '../../machine/initialise.ts';
 import { spreadOf, spreadScratchBytes } from '../../machine/experiments/spread.ts';
 import {
   changedLayers,
@@ -33,7 +34,7 @@ const wanted = 100;
 const fewest = 5;
 /** Milliseconds that the whole comparison is to take at most, where that leaves the fewest iterations. */
 const patience = 30_000;
-/** Each variant has a memory of its own, and its weights are drawn in one go. */
+/** Each variant has a memory of its own. */
 const mostParameters = 4e6;
 /** A picture has no room for more. */
 const mostLayers = 120;
@@ -92,10 +93,14 @@ export function createComparison(
     for (const [i, candidate] of candidates.entries()) {
       const set = (change: Partial<ComparedVariant>) => (variants[i] = { ...variants[i], ...change });
       const { opened } = candidate;
+      const drawing = drawParameters(opened.network);
+      let drawn = drawing.next();
+      for (; !drawn.done; drawn = drawing.next()) yield { done: i * iterations, total };
       const machine = new Machine(opened.network, await surroundings.loadKernels(), {
         historyLimit: null,
         observed: false,
         weights: opened.weights ?? undefined,
+        drawn: drawn.value,
       });
       const { instructions } = machine.program;
       const measureAt = instructions.findLastIndex(({ phase }) => phase !== 'update') + 1;
