@@ -22,7 +22,7 @@ export function pytorchTraining(network: Network, extent: Extent): readonly stri
   const { model } = network;
   const learns = trainedParameters(network).length > 0;
   const scheduler = learns ? schedulerOf(network) : null;
-  const draws = network.layers.some(({ type }) => layerType(type)!.draws);
+  const draws = network.layers.some(({ type, options }) => layerType(type)!.draws?.(options));
   return [
     `criterion = ${lossType(model.loss.type)!.pytorch(model.loss.options)}`,
     ...(learns ? optimizerLines(network) : []),

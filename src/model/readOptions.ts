@@ -137,12 +137,11 @@ const inferred = ['in_features', 'in_channels', 'num_features'];
 /** Options of PyTorch's that change no number. */
 const withoutEffect = ['inplace', 'batch_first', 'device', 'dtype', 'foreach', 'fused', 'capturable', 'differentiable'];
 /** Options of PyTorch's that change what is computed, and that aren't to be had here: by owner. */
-const recurrentOptions = ['dropout', 'proj_size'];
 const unsupported: Readonly<Partial<Record<string, readonly string[]>>> = {
   ...{ Conv1d: ['padding_mode'], Conv2d: ['padding_mode'] },
-  ...{ RNN: recurrentOptions, LSTM: recurrentOptions, GRU: recurrentOptions },
+  LSTM: ['proj_size'],
   Embedding: ['max_norm', 'norm_type', 'scale_grad_by_freq', 'sparse'],
-  MultiheadAttention: ['dropout', 'add_bias_kv', 'add_zero_attn', 'kdim', 'vdim'],
+  MultiheadAttention: ['add_bias_kv', 'add_zero_attn', 'kdim', 'vdim'],
 };
 
 /** A field that isn't known here: with the one that was meant, if any is near, which is returned. */

@@ -195,6 +195,21 @@ describe('dropout', () => {
     expect(masks(n, 1, 1, 2, 3).every((x) => x === 0)).toBe(true);
   });
 
+  it('drops nothing of the first layer under seed 0 that another seed would keep', () => {
+    const dropped = Array.from({ length: 200 }, (_, iteration) => masks(200, 1e-9, 0, 0, iteration)).filter((mask) =>
+      mask.includes(0),
+    );
+    expect(dropped).toHaveLength(0);
+    // Nor is place a in iteration b the same draw as place b in iteration a.
+    const drawn = Array.from({ length: 200 }, (_, iteration) => masks(200, 0.5, 0, 0, iteration));
+    let equal = 0;
+    drawn.forEach((mask, i) => {
+      for (let j = 0; j < i; j++) equal += mask[j] === drawn[j][i] ? 1 : 0;
+    });
+    const pairs = (200 * 199) / 2;
+    expect(Math.abs(equal - pairs / 2)).toBeLessThan(5 * Math.sqrt(pairs / 4));
+  });
+
   it('keeps 1 − p of the numbers, scaled so that the mean stays, independently of neighbours and of each other', () => {
     const n = 100_000;
     for (const p of [0.1, 0.5, 0.9]) {

@@ -81,7 +81,9 @@ export const layerCases: readonly [type: string, options: object, inputs: readon
   ['RNN', { hidden_size: 2, num_layers: 2 }, [[2, 3, 2]]],
   ['LSTM', { hidden_size: 2 }, [[2, 3, 2]]],
   ['GRU', { hidden_size: 2, bidirectional: true }, [[1, 3, 2]]],
+  ['LSTM', { hidden_size: 2, num_layers: 2, dropout: 0.4 }, [[2, 3, 2]]],
   ['MultiheadAttention', { num_heads: 2 }, [[1, 3, 4]]],
+  ['MultiheadAttention', { num_heads: 2, dropout: 0.3 }, [[1, 3, 4]]],
   ['MultiheadAttention', { num_heads: 1, causal: true, bias: false }, [[2, 3, 2]]],
 ];
 

@@ -150,7 +150,7 @@ const broken: readonly (readonly [name: string, file: string | Parts, expected: 
   ['Keras’s units', { layers: ['{ "type": "Linear", "units": 4 }'] }, ['4:21 unknown-field']],
   ['in_features', { layers: ['{ "type": "Linear", "in_features": 2, "out_features": 1 }'] }, ['4:21 inferred-field']],
   ['inplace', { layers: ['{ "type": "ReLU", "inplace": true }'] }, ['4:19 unsupported-field']],
-  ['padding_mode', { layers: ['{ "type": "LSTM", "hidden_size": 2, "dropout": 0.1 }'] }, ['4:37 unsupported-field']],
+  ['proj_size', { layers: ['{ "type": "LSTM", "hidden_size": 2, "proj_size": 1 }'] }, ['4:37 unsupported-field']],
   ['PReLU init', { layers: ['{ "type": "PReLU", "init": 0.1 }'] }, ['4:28 wrong-type']],
   [
     'an activation inside',

@@ -84,6 +84,18 @@ export const exportedNetworks: Readonly<Record<string, object>> = {
       { type: 'Linear', out_features: 2 },
     ],
   },
+  // So rarely that it never happens: what is left is the order of the rows, which dropout's draws must not disturb.
+  'dropout that hardly drops': {
+    ...base,
+    data: shaped(12, [5, 4], 2),
+    layers: [
+      { type: 'LSTM', hidden_size: 4, num_layers: 2, dropout: 1e-9 },
+      { type: 'MultiheadAttention', num_heads: 2, dropout: 1e-9 },
+      { type: 'Dropout', p: 1e-9 },
+      { type: 'Select', index: -1 },
+      { type: 'Linear', out_features: 2 },
+    ],
+  },
   transformer: {
     ...base,
     data: tokens(10, 6, 7),

@@ -3,6 +3,7 @@ import type { Call, Operation } from '../operation.ts';
 import type { Tensor } from '../tensor.ts';
 import { type AttentionOptions, heads, sizesOf, tensorsOf } from './attentionTensors.ts';
 import type { BackwardBuild } from './layer.ts';
+import { applyMask } from './masks.ts';
 import { stridedCopy, stridesOf } from './permuted.ts';
 
 type Build = BackwardBuild<AttentionOptions>;
@@ -14,7 +15,13 @@ export function attentionBackward(build: Build): Operation[] {
   const { context } = tensorsOf(build);
   const grads: Partial<Record<string, Tensor>> = build.parameterGrads;
   const { projected: dProjected } = gradientsOf(build);
-  const inner = [contextGradient(build), valuesGradient(build), scoresGradient(build), queriesAndKeysGradient(build)];
+  const inner = [
+    contextGradient(build),
+    valuesGradient(build),
+    ...maskGradient(build),
+    scoresGradient(build),
+    queriesAndKeysGradient(build),
+  ];
   // Nobody needs what lies further back where all of it is frozen.
   const further = inputGrad ?? grads.in_proj_weight ?? grads.in_proj_bias;
   const { width } = sizesOf(build);
@@ -131,7 +138,7 @@ function merge(build: Build, part: 0 | 1 | 2): Call[] {
 
 function valuesGradient(build: Build): Operation {
   const { rows, length, width, depth, num_heads } = sizesOf(build);
-  const { projected, weights } = tensorsOf(build);
+  const { projected, used } = tensorsOf(build);
   const { context, weights: dWeights, part, projected: dProjected } = gradientsOf(build);
   const v = heads(build, projected, 2);
   const square = length * length;
@@ -140,13 +147,13 @@ function valuesGradient(build: Build): Operation {
   return {
     name: 'values gradient',
     formula: '∂L/∂v = aᵀ·∂L/∂c,  ∂L/∂a = ∂L/∂c·vᵀ',
-    reads: [context, weights, projected],
+    reads: [context, used, projected],
     writes: [part, dProjected, dWeights],
     calls: [
       {
         kernel: 'gemmBatched',
         args: [
-          ...([rows, num_heads, length, depth, length, weights.offset, num_heads * square, square, 1, length] as const),
+          ...([rows, num_heads, length, depth, length, used.offset, num_heads * square, square, 1, length] as const),
           ...([offset, sample, head, row, column, part.offset] as const),
         ],
       },
@@ -160,6 +167,13 @@ function valuesGradient(build: Build): Operation {
       },
     ],
   };
+}
+
+/** In place: what was left out gets no gradient. */
+function maskGradient(build: Build): Operation[] {
+  const { dropped } = tensorsOf(build);
+  const { weights } = gradientsOf(build);
+  return dropped ? [applyMask('mask gradient', '∂L/∂a = m·∂L/∂a′', weights, dropped.mask, weights)] : [];
 }
 
 function scoresGradient(build: Build): Operation {

@@ -6,7 +6,11 @@ export interface AttentionOptions {
   readonly num_heads: number;
   readonly bias: boolean;
   readonly causal: boolean;
+  readonly dropout: number;
 }
+
+/** Scratch name of what dropout leaves of the weights. */
+export const keptName = 'kept';
 
 type Build = LayerBuild<AttentionOptions>;
 
@@ -18,12 +22,20 @@ export function sizesOf({ inputs: [x], options: { num_heads } }: Build) {
 
 export function tensorsOf(build: Build) {
   const { rows, length, width, depth, num_heads } = sizesOf(build);
-  const { scratch } = build;
+  const { scratch, options, mode } = build;
+  const square = [rows, num_heads, length, length];
+  const weights = scratch('weights', square);
+  const dropped =
+    options.dropout > 0 && mode === 'train' ? { mask: scratch('mask', square), kept: scratch(keptName, square) } : null;
   return {
     /** Queries, keys and values side by side. */
     projected: scratch('projected', [rows, length, 3 * width]),
-    scores: scratch('scores', [rows, num_heads, length, length]),
-    weights: scratch('weights', [rows, num_heads, length, length]),
+    scores: scratch('scores', square),
+    weights,
+    /** Weights by mask, in training with dropout. */
+    dropped,
+    /** The weights by which values are taken. */
+    used: dropped?.kept ?? weights,
     byHead: scratch('values', [rows, num_heads, length, depth]),
     context: scratch('context', [rows, length, width]),
   };

@@ -1,13 +1,11 @@
 // Dropout: in training each number is left out with probability p and the others are scaled up (Srivastava et al., 2014);
-// in evaluation all go through as they are. Its draws are its own: they follow from the seed, the layer and the
-// iteration, never from the run's generator, so they are not PyTorch's (whose masks differ between builds).
+// in evaluation all go through as they are.
 import type * as z from 'zod/mini';
-import { load, multiply } from '../elementwise.ts';
 import { number, object } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
-import { sizeOf } from '../shape.ts';
 import { copied } from './flatten.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
+import { applyMask, drawMask } from './masks.ts';
 
 const options = object({ p: number('Probability that a number is left out.', { default: 0.5, min: 0, max: 1 }) });
 type Options = z.infer<typeof options>;
@@ -22,53 +20,20 @@ export const dropout: LayerType<Options> = {
   parameters: () => [],
   forward(build) {
     const [x] = build.inputs;
-    const { output, random } = build;
+    const { output } = build;
     if (build.mode === 'eval') return [copied('pass through', 'y = x', x, output)];
     const mask = maskOf(build);
-    const n = sizeOf(x.shape);
-    return [
-      {
-        name: 'draw mask',
-        formula: 'm = 0 with probability p, else 1 / (1 − p)',
-        reads: [],
-        writes: [mask],
-        calls: [
-          {
-            kernel: 'dropoutMask',
-            args: [n, build.options.p, random.seed, random.layer, random.iteration.offset, mask.offset],
-          },
-        ],
-      },
-      {
-        name: 'apply mask',
-        formula: 'y = m·x',
-        reads: [x, mask],
-        writes: [output],
-        calls: [
-          { kernel: 'elementwise', assignments: [{ to: output, value: multiply(load(x), load(mask)) }], size: n },
-        ],
-      },
-    ];
+    return [drawMask(build, 'draw mask', build.options.p, mask), applyMask('apply mask', 'y = m·x', x, mask, output)];
   },
   backward(build) {
     const [inputGrad] = build.inputGrads;
     const { outputGrad } = build;
     if (!inputGrad) return [];
-    const mask = maskOf(build);
-    const assignments = [{ to: inputGrad, value: multiply(load(outputGrad), load(mask)) }];
-    return [
-      {
-        name: 'input gradient',
-        formula: '∂L/∂x = m·∂L/∂y',
-        reads: [outputGrad, mask],
-        writes: [inputGrad],
-        calls: [{ kernel: 'elementwise', assignments, size: sizeOf(inputGrad.shape) }],
-      },
-    ];
+    return [applyMask('input gradient', '∂L/∂x = m·∂L/∂y', outputGrad, maskOf(build), inputGrad)];
   },
   pytorch: (given) => pythonCall('nn.Dropout', options, given),
   formula: 'y = m·x,  m = 0 with probability p, else 1 / (1 − p)',
-  draws: true,
+  draws: () => true,
   view: { kind: 'plain' },
 };
 

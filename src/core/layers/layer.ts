@@ -142,8 +142,8 @@ export interface LayerType<Options extends object = object> {
   readonly pytorchClass?: string;
   /** `z = x·Wᵀ + b`. */
   readonly formula: string;
-  /** It draws numbers in training. */
-  readonly draws?: true;
+  /** Whether it draws numbers in training. Absent: it doesn't. */
+  draws?(options: Options): boolean;
   readonly view: LayerView<Options>;
   /** What of it is seen best as images, the most telling first; absent: feature maps where its samples are maps. */
   pictures?(options: Options): readonly LayerPicture[];

@@ -1,7 +1,7 @@
 // MultiheadAttention over the sequence itself: each position asks (query) all positions (keys) and takes a weighted mean
 // of what they hold (values), in several heads at once (Vaswani et al., 2017).
 import type * as z from 'zod/mini';
-import { boolean, integer, object } from '../options.ts';
+import { boolean, integer, number, object } from '../options.ts';
 import type { Operation } from '../operation.ts';
 import { pythonCall } from '../pythonCall.ts';
 import { shapeText } from '../shape.ts';
@@ -9,10 +9,14 @@ import { text } from '../text.ts';
 import { attentionBackward } from './attentionBackward.ts';
 import { heads, sizesOf, tensorsOf } from './attentionTensors.ts';
 import type { LayerBuild, LayerType, ParameterSpec } from './layer.ts';
+import { applyMask, drawMask } from './masks.ts';
 import { workedAttention } from './workedAttention.ts';
 import { stridedCopy, stridesOf } from './permuted.ts';
 
-const usual = { bias: boolean('Whether the projections have biases.', { default: true }) };
+const usual = {
+  dropout: number('Probability that a weight of the mean is left out in training.', { default: 0, min: 0, max: 1 }),
+  bias: boolean('Whether the projections have biases.', { default: true }),
+};
 const usualOptions = object(usual);
 const options = object({
   num_heads: integer('Heads: parts of the vector that attend each on its own.', { min: 1 }),
@@ -75,12 +79,20 @@ export const multiheadAttention: LayerType<Options> = {
     { name: 'projected', axes: ['batch', 'position', 'q, k, v'] },
     { name: 'context', axes: ['batch', 'position', 'heads side by side'] },
   ],
-  forward: (build) => [project(build), scores(build), softmax(build), values(build), outputProjection(build)],
+  forward: (build) => [
+    project(build),
+    scores(build),
+    softmax(build),
+    ...dropWeights(build),
+    values(build),
+    outputProjection(build),
+  ],
+  draws: ({ dropout }) => dropout > 0,
   worked: workedAttention,
   backward: attentionBackward,
-  pytorch({ num_heads, bias }, [[, width]]) {
+  pytorch({ num_heads, bias, dropout }, [[, width]]) {
     const positional = [String(width), String(num_heads), 'batch_first=True'];
-    return pythonCall('nn.MultiheadAttention', usualOptions, { bias }, positional);
+    return pythonCall('nn.MultiheadAttention', usualOptions, { bias, dropout }, positional);
   },
   pytorchCall({ causal }, [x], module) {
     const mask = `attn_mask=torch.ones(${x}.shape[1], ${x}.shape[1], dtype=torch.bool).triu(1)`;
@@ -155,22 +167,32 @@ function softmax(build: LayerBuild<Options>): Operation {
   };
 }
 
+function dropWeights(build: LayerBuild<Options>): Operation[] {
+  const { weights, dropped } = tensorsOf(build);
+  if (!dropped) return [];
+  const { mask, kept } = dropped;
+  return [
+    drawMask(build, 'draw mask', build.options.dropout, mask),
+    applyMask('apply mask', 'a′ = m·a', weights, mask, kept),
+  ];
+}
+
 function values(build: LayerBuild<Options>): Operation {
   const { rows, length, width, depth, num_heads } = sizesOf(build);
-  const { projected, weights, byHead, context } = tensorsOf(build);
+  const { projected, used, byHead, context } = tensorsOf(build);
   const v = heads(build, projected, 2);
   const square = length * length;
   return {
     name: 'values',
     formula: 'c = a·v, the heads side by side',
-    reads: [weights, projected],
+    reads: [used, projected],
     writes: [byHead, context],
     calls: [
       {
         kernel: 'gemmBatched',
         args: [
           ...([rows, num_heads, length, depth, length] as const),
-          ...([weights.offset, num_heads * square, square, length, 1] as const),
+          ...([used.offset, num_heads * square, square, length, 1] as const),
           ...([v.offset, v.sample, v.head, v.position, 1, byHead.offset] as const),
         ],
       },

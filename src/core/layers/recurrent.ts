@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts';
 import { shapeText } from '../shape.ts';
 import { text } from '../text.ts';
 import type { LayerBuild, LayerPicture, LayerType, ParameterSpec } from './layer.ts';
+import { applyMask, drawMask } from './masks.ts';
 import { permuted } from './permuted.ts';
 import { backwardThroughTime } from './recurrentBackward.ts';
 import {
@@ -17,7 +18,6 @@ import {
   tensorsOf,
   timesOf,
 } from './recurrentTensors.ts';
-
 import { workedCell } from './workedRecurrent.ts';
 
 interface Recurrent<Options extends RecurrentOptions> extends Pick<
@@ -69,6 +69,7 @@ export function recurrent<Options extends RecurrentOptions>(spec: Recurrent<Opti
     pytorch: spec.pytorch,
     pytorchCall: (_, [x], module) => `${module}(${x})[0]`,
     formula: cell.formula,
+    draws: ({ dropout, num_layers }) => dropout > 0 && num_layers > 1,
     view: { kind: 'weights', parameter: 'weight_ih_l0' },
     pictures: (options) => picturesOf(options, cell),
   };
@@ -106,6 +107,7 @@ function forwardThroughTime<Options extends RecurrentOptions>(
       calls: permuted(x.offset, x.shape, [1, 0, 2], sequence.offset),
     },
     ...directionsOf(options, features).flatMap((direction) => [
+      ...dropBelow(build, tensors, direction),
       projection(build, tensors, direction),
       ...Array.from({ length }, (_, step) => stepOperation(build, cell, tensors, direction, step)),
     ]),
@@ -119,11 +121,26 @@ function forwardThroughTime<Options extends RecurrentOptions>(
   ];
 }
 
+/** Between two layers, in training: once, though both directions read it. */
+function dropBelow(
+  build: LayerBuild<RecurrentOptions>,
+  tensors: RecurrentTensors,
+  { level, reverse }: Direction,
+): Operation[] {
+  const dropped = level === 0 || reverse ? null : tensors.dropped(level - 1);
+  if (!dropped) return [];
+  const { mask, kept } = dropped;
+  return [
+    drawMask(build, `layer ${level + 1} draw mask`, build.options.dropout, mask, level - 1),
+    applyMask(`layer ${level + 1} apply mask`, 'm·hₜ of the layer below, all t', tensors.hidden(level - 1), mask, kept),
+  ];
+}
+
 /** The input's part of the gates, for all times at once. */
 function projection(build: LayerBuild<RecurrentOptions>, tensors: RecurrentTensors, direction: Direction): Operation {
   const { parameters, options } = build;
-  const { suffix, level, inputSize: k } = direction;
-  const from = level === 0 ? tensors.sequence : tensors.hidden(level - 1);
+  const { suffix, inputSize: k } = direction;
+  const from = tensors.below(direction);
   const to = tensors.fromInput(direction);
   const weight = parameters[`weight_ih${suffix}`];
   const bias = options.bias ? parameters[`bias_ih${suffix}`] : null;

@@ -3,6 +3,7 @@
 import type { Operation } from '../operation.ts';
 import type { Tensor } from '../tensor.ts';
 import type { BackwardBuild } from './layer.ts';
+import { applyMask } from './masks.ts';
 import { permuted } from './permuted.ts';
 import {
   type Cell,
@@ -64,7 +65,14 @@ export function backwardThroughTime<Options extends RecurrentOptions>(
       }
       operations.push(...parameterGradients(build, tensors, gradients, direction));
     }
-    if (level > 0) operations.push(inputGradient(build, tensors, gradients, own, gradients.hidden(level - 1)));
+    if (level === 0) continue;
+    const below = gradients.hidden(level - 1);
+    operations.push(inputGradient(build, tensors, gradients, own, below));
+    const dropped = tensors.dropped(level - 1);
+    if (!dropped) continue;
+    // In place: what was left out gets no gradient.
+    const name = `layer ${level + 1} mask gradient`;
+    operations.push(applyMask(name, '∂L/∂hₜ = m·∂L/∂(m·hₜ)', below, dropped.mask, below));
   }
   if (!inputGrad) return operations;
   const first = gradients.sequence();
@@ -144,7 +152,7 @@ function parameterGradients(
   const { rows, length, size, senses, width } = tensors;
   const { suffix, level, inputSize, reverse } = direction;
   const grads: Partial<Record<string, Tensor>> = build.parameterGrads;
-  const from = level === 0 ? tensors.sequence : tensors.hidden(level - 1);
+  const from = tensors.below(direction);
   const hidden = tensors.hidden(level);
   const [dInput, dHidden] = [gradients.fromInput(direction), gradients.fromHidden(direction)];
   const operations: Operation[] = [];

@@ -1,6 +1,6 @@
 // The options that RNN, LSTM and GRU have in common, and their Python spelling.
 import type * as z from 'zod/mini';
-import { boolean, integer } from '../options.ts';
+import { boolean, integer, number } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
 
 export const hiddenSize = {
@@ -10,6 +10,9 @@ export const hiddenSize = {
 export const usualRecurrent = {
   num_layers: integer('Layers, each reading the outputs of the one below.', { default: 1, min: 1 }),
   bias: boolean('Whether biases are added.', { default: true }),
+  dropout: number('Probability that a number that goes from a layer to the next is left out in training.', {
+    ...{ default: 0, min: 0, max: 1 },
+  }),
   bidirectional: boolean('Whether a second half reads the sequence backwards.', { default: false }),
 };
 

@@ -24,6 +24,7 @@ export interface RecurrentOptions {
   readonly num_layers: number;
   readonly bias: boolean;
   readonly bidirectional: boolean;
+  readonly dropout: number;
 }
 
 /** Where one step of one direction stands in memory (byte offsets; 0: there is none, its state is zeros). */
@@ -93,22 +94,31 @@ export function directionsOf(options: RecurrentOptions, features: number): Direc
 
 /** Tensors between forward and backward, time first. */
 export function tensorsOf<Options extends RecurrentOptions>(
-  { inputs: [x], options, scratch }: LayerBuild<Options>,
+  { inputs: [x], options, scratch, mode }: LayerBuild<Options>,
   cell: Cell<Options>,
 ) {
   const [rows, length, features] = x.shape;
   const { hidden_size: size } = options;
   const senses = options.bidirectional ? 2 : 1;
   const width = cell.gates * size;
+  /** Of a whole layer: both directions side by side. */
+  const hidden = (level: number) => scratch(`hidden_l${level}`, [length, rows, senses * size]);
+  const drops = options.dropout > 0 && mode === 'train';
+  /** What goes on from a layer to the next, and by which mask; null: all of it. */
+  const dropped = (level: number) =>
+    drops && level < options.num_layers - 1
+      ? { mask: scratch(`mask_l${level}`, hidden(level).shape), kept: scratch(`kept_l${level}`, hidden(level).shape) }
+      : null;
+  const sequence = scratch('sequence', [length, rows, features]);
   return {
     ...{ rows, length, features, size, senses, width },
-    sequence: scratch('sequence', [length, rows, features]),
+    ...{ sequence, hidden, dropped },
+    /** What a layer reads. */
+    below: ({ level }: Direction) => (level === 0 ? sequence : (dropped(level - 1)?.kept ?? hidden(level - 1))),
     fromInput: ({ suffix }: Direction) => scratch(`from_input${suffix}`, [length, rows, width]),
     fromHidden: ({ suffix }: Direction) => scratch(`from_hidden${suffix}`, [length, rows, width]),
     gates: ({ suffix }: Direction) => (cell.keepsGates ? scratch(`gates${suffix}`, [length, rows, width]) : null),
     c: ({ suffix }: Direction) => (cell.hasCell ? scratch(`cell${suffix}`, [length, rows, size]) : null),
-    /** Of a whole layer: both directions side by side. */
-    hidden: (level: number) => scratch(`hidden_l${level}`, [length, rows, senses * size]),
   };
 }
 

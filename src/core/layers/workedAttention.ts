@@ -2,7 +2,7 @@
 // it takes from there, and the output projection. Of the head in which the number's own part of the context lies.
 import { flatIndex, product, subscripts, sumOfTerms, type WorkedBuild, type WorkedStep } from '../worked.ts';
 import { workedSoftmax } from '../workedSoftmax.ts';
-import type { AttentionOptions } from './attentionTensors.ts';
+import { type AttentionOptions, keptName } from './attentionTensors.ts';
 
 export function workedAttention(build: WorkedBuild<AttentionOptions>, at: readonly number[]): readonly WorkedStep[] {
   const { inputs, options, output, parameters, scratch, read, result } = build;
@@ -11,6 +11,7 @@ export function workedAttention(build: WorkedBuild<AttentionOptions>, at: readon
   const depth = width / options.num_heads;
   const head = Math.floor(feature / depth);
   const [scores, weights, projected, context] = ['scores', 'weights', 'projected', 'context'].map(scratch);
+  const used = options.dropout > 0 ? scratch(keptName) : weights;
   const from = ((row * options.num_heads + head) * length + position) * length;
   const largest = Array.from({ length }, (_, key) => key).reduce((best, key) =>
     read(weights, from + key, '').value > read(weights, from + best, '').value ? key : best,
@@ -18,7 +19,7 @@ export function workedAttention(build: WorkedBuild<AttentionOptions>, at: readon
   const attended = Array.from({ length }, (_, key) =>
     product(
       `position ${key}`,
-      read(weights, from + key, `a${subscripts(position, key)}`),
+      read(used, from + key, `a${subscripts(position, key)}`),
       read(projected, (row * length + key) * 3 * width + 2 * width + feature, `v${subscripts(key)}`),
     ),
   );

@@ -26,7 +26,8 @@ function mix4(h: v128): v128 {
 }
 
 export function dropoutMask(n: i32, p: f64, seed: i32, layer: i32, iteration: usize, mask: usize): void {
-  const key = mix(mix(mix(<u32>seed) + <u32>layer) + load<u32>(iteration));
+  // The hash of 0 is 0: from seed 0 on, without an addend, an iteration's key would be the hash of its own place.
+  const key = mix(mix(mix(<u32>seed + 0x9e3779b9) + <u32>layer) + load<u32>(iteration));
   // A draw's upper 31 bits against p, as a whole number.
   const limit = i32x4.splat(<i32>min<f64>(2147483647, ceil<f64>(p * 2147483648)));
   const scale = f32x4.splat(p < 1 ? <f32>(1 / (1 - p)) : 0);

@@ -116,7 +116,7 @@ export function attentionKernels(memory: Memory): AttentionKernels {
     },
 
     dropoutMask(n, p, seed, layer, iteration, mask) {
-      const key = mix(mix(mix(seed) + layer) + integersAt(memory, iteration, 1)[0]);
+      const key = mix(mix(mix(seed + 0x9e3779b9) + layer) + integersAt(memory, iteration, 1)[0]);
       const limit = Math.min(0x7fffffff, Math.ceil(p * 2 ** 31));
       const kept = p < 1 ? 1 / (1 - p) : 0;
       floatsAt(memory, mask, n).set(Array.from({ length: n }, (_, i) => (mix(mix(i) ^ key) >>> 1 >= limit ? kept : 0)));
