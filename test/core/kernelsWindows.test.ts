@@ -1,6 +1,6 @@
 // Convolution and pooling against the reference: random shapes, strides, paddings, dilations and groups, empty batches.
 import { expect, it } from 'vitest';
-import type { ConvArgs, WindowArgs } from '../../src/core/kernels/layerKernels.ts';
+import type { ConvArgs, PadArgs, WindowArgs } from '../../src/core/kernels/layerKernels.ts';
 import { windowCount } from '../../src/core/layers/spatial.ts';
 import { numbers, Sandbox } from './kernelSandbox.ts';
 
@@ -122,5 +122,32 @@ it('pools, and back', () => {
     sandbox.expectSame(to, n, { absolute: 1e-6 }, what);
     sandbox.run((kernels) => kernels.adaptiveAvgPool2dBackward(small, dx, planes, v.size, h.size, outHeight, outWidth));
     sandbox.expectSame(dx, planes * size, { absolute: 1e-6 }, what);
+  }
+});
+
+it('pads with a margin, and back', () => {
+  for (let run = 0; run < 120; run++) {
+    const mode = 1 + (run % 3);
+    const [planes, height, width] = [random.below(4), one(6), one(run % 4 === 0 ? 40 : 7)];
+    // A mirror shows all but the edge, the other end all; an edge can be repeated as often as one likes.
+    const side = (size: number) => random.below(mode === 1 ? size : mode === 2 ? 8 : size + 1);
+    const margin: PadArgs = [height, width, side(height), side(height), side(width), side(width), mode];
+    const n = planes * height * width;
+    const padded = planes * (height + margin[2] + margin[3]) * (width + margin[4] + margin[5]);
+    sandbox.reset();
+    const [x, dy] = [sandbox.place(random.array(n), run % 3), sandbox.place(random.array(padded), (run + 1) % 4)];
+    const [y, dx] = [sandbox.room(padded), sandbox.room(n, 1)];
+    const near = (out: number, size: number) => {
+      const [actual, expected] = [sandbox.floats(out, size), sandbox.expectedFloats(out, size)];
+      const worst = actual.findIndex(
+        (value, i) => !(Math.abs(value - expected[i]) <= 1e-6 * (1 + Math.abs(expected[i]))),
+      );
+      expect(worst, `${JSON.stringify(margin)} at ${worst}`).toBe(-1);
+      sandbox.expectRest([[out, 4 * size]], JSON.stringify(margin));
+    };
+    sandbox.run((kernels) => kernels.pad2d(x, y, planes, ...margin));
+    near(y, padded);
+    sandbox.run((kernels) => kernels.pad2dBackward(dy, dx, planes, ...margin));
+    near(dx, n);
   }
 });

@@ -7,6 +7,7 @@ import { Answers } from '../../src/machine/answers.ts';
 import { calculate, type Calculation, type ShownStep } from '../../src/machine/calculation.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import { readCalculation } from '../../src/protocol/frame.ts';
+import { exportedNetworks } from '../parity/exportedNetworks.ts';
 import { openMachine } from '../support/openMachine.ts';
 
 const examples = fileURLToPath(new URL('../../media/examples', import.meta.url));
@@ -84,6 +85,20 @@ describe('a number taken apart', () => {
       const told = [...machine.network.layers.keys(), machine.network.layers.length].filter(
         (node) => expectNodeToAddUp(machine, node, machine.network.layers[node]?.name ?? 'loss') !== null,
       );
+      expect(told.length).toBeGreaterThan(2);
+    }
+  });
+
+  it('adds up where convolutions have margins and dropout works within layers', async () => {
+    for (const [name, layer] of [
+      ['margins', {}],
+      ['dropout that hardly drops', { dropout: 0.4 }],
+    ] as const) {
+      const network = exportedNetworks[name] as { layers: { dropout?: number }[] };
+      const layers = network.layers.map((given) => ({ ...given, ...('dropout' in given ? layer : {}) }));
+      const machine = await openMachine(JSON.stringify({ ...network, layers }));
+      machine.advance('iteration');
+      const told = machine.network.layers.filter((_, node) => expectNodeToAddUp(machine, node, name) !== null);
       expect(told.length).toBeGreaterThan(2);
     }
   });

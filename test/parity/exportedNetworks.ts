@@ -73,6 +73,20 @@ export const exportedNetworks: Readonly<Record<string, object>> = {
       { type: 'Linear', out_features: 2 },
     ],
   },
+  margins: {
+    ...base,
+    data: shaped(12, [2, 6, 5], 2),
+    layers: [
+      { type: 'Conv2d', out_channels: 4, kernel_size: 3, padding: [2, 1], groups: 2, padding_mode: 'reflect' },
+      { type: 'Tanh' },
+      { type: 'Conv2d', out_channels: 3, kernel_size: [4, 2], padding: 'same', padding_mode: 'circular' },
+      { type: 'Unflatten', dim: 1, unflattened_size: [1, 3] },
+      { type: 'Flatten', start_dim: 2 },
+      { type: 'Conv1d', out_channels: 2, kernel_size: 4, padding: 3, stride: 5, padding_mode: 'replicate' },
+      { type: 'Flatten' },
+      { type: 'Linear', out_features: 2 },
+    ],
+  },
   lstm: {
     ...base,
     data: shaped(12, [5, 3], 2),

@@ -177,6 +177,14 @@ CASES = [
     ('AvgPool2d', {'kernel_size': [3, 2], 'ceil_mode': True}, (1, 2, 2, 1)),
     ('Embedding', {'num_embeddings': 4, 'embedding_dim': 5, 'padding_idx': 2}, (3, 6)),
     ('Embedding', {'num_embeddings': 3, 'embedding_dim': 2, 'padding_idx': -1}, (4, 5)),
+    ('Conv2d', {'out_channels': 3, 'kernel_size': 3, 'padding': 2, 'padding_mode': 'reflect'}, (2, 2, 4, 5)),
+    ('Conv2d', {'out_channels': 4, 'kernel_size': [2, 4], 'padding': [3, 1], 'stride': [2, 1], 'groups': 2, 'padding_mode': 'replicate'}, (2, 4, 2, 6)),
+    ('Conv2d', {'out_channels': 2, 'kernel_size': [4, 2], 'padding': 'same', 'dilation': [1, 3], 'padding_mode': 'circular'}, (2, 2, 5, 6)),
+    ('Conv2d', {'out_channels': 2, 'kernel_size': 3, 'padding': [0, 5], 'padding_mode': 'circular', 'bias': False}, (1, 1, 4, 5)),
+    ('Conv2d', {'out_channels': 2, 'kernel_size': 3, 'padding': 'valid', 'padding_mode': 'reflect'}, (1, 2, 4, 4)),
+    ('Conv1d', {'out_channels': 3, 'kernel_size': 4, 'padding': 'same', 'padding_mode': 'reflect'}, (2, 2, 7)),
+    ('Conv1d', {'out_channels': 4, 'kernel_size': 2, 'padding': 4, 'dilation': 2, 'groups': 2, 'padding_mode': 'replicate'}, (3, 2, 3)),
+    ('Conv1d', {'out_channels': 2, 'kernel_size': 5, 'padding': 4, 'stride': 3, 'padding_mode': 'circular'}, (2, 1, 4)),
 ]
 
 

@@ -37,11 +37,27 @@ export type ConvArgs = [
   groups: number,
 ];
 
+/** A margin of a map: what is added on each side, and what it is made of: 1 reflect, 2 replicate, 3 circular. */
+export type PadArgs = [
+  height: number,
+  width: number,
+  top: number,
+  bottom: number,
+  left: number,
+  right: number,
+  mode: number,
+];
+
 export interface LayerKernels {
   /** y = x ∗ weight (+ bias, 0: none). columns: room for channels/groups · kernel positions · output positions. */
   conv2d(x: number, weight: number, bias: number, y: number, columns: number, ...geometry: ConvArgs): void;
   conv2dWeightGradient(x: number, dy: number, dweight: number, columns: number, ...geometry: ConvArgs): void;
   conv2dInputGradient(dy: number, weight: number, dx: number, columns: number, ...geometry: ConvArgs): void;
+
+  /** y = x with a margin; planes = batch · channels. */
+  pad2d(x: number, y: number, planes: number, ...margin: PadArgs): void;
+  /** dx = Σ dy over the places where each number of x stands. */
+  pad2dBackward(dy: number, dx: number, planes: number, ...margin: PadArgs): void;
 
   /** Largest of each window (NaN wins, as in PyTorch), and its int32 place in its map; −∞ and −1 where a window is all padding. planes = batch · channels. */
   maxPool2d(

@@ -3,12 +3,13 @@ import * as z from 'zod/mini';
 import { boolean, described, integer, object } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
 import { convolution } from './convolution.ts';
+import { paddingMode } from './padding.ts';
 
 const usual = {
   stride: integer('How far the window moves at a time.', { min: 1, default: 1 }),
   padding: described(
     z._default(z.union([z.int().check(z.gte(0)), z.enum(['same', 'valid'])]), 0),
-    'Zeros added at both ends; "same" keeps the length, "valid" adds none.',
+    'How much is added at both ends; "same" keeps the length, "valid" adds nothing.',
   ),
   dilation: integer('Distance between the window’s places.', { min: 1, default: 1 }),
   groups: integer('Into how many parts the channels are divided that see nothing of each other.', {
@@ -16,6 +17,7 @@ const usual = {
     default: 1,
   }),
   bias: boolean('Whether a learnable bias is added to each channel.', { default: true }),
+  padding_mode: paddingMode,
 };
 const usualOptions = object(usual);
 const options = object({

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { boolean, described, integer, object } from '../options.ts';
 import { pythonCall, pythonLiteral } from '../pythonCall.ts';
 import { convolution } from './convolution.ts';
+import { paddingMode } from './padding.ts';
 import { integerOrPair, pairOf } from './spatial.ts';
 
 const usual = {
@@ -16,7 +17,7 @@ const usual = {
       ]),
       0,
     ),
-    'Zeros added on all sides; "same" keeps the size, "valid" adds none.',
+    'How much is added on all sides; "same" keeps the size, "valid" adds nothing.',
   ),
   dilation: integerOrPair('Distance between the window’s places.', { min: 1, default: 1 }),
   groups: integer('Into how many parts the channels are divided that see nothing of each other.', {
@@ -24,6 +25,7 @@ const usual = {
     default: 1,
   }),
   bias: boolean('Whether a learnable bias is added to each map.', { default: true }),
+  padding_mode: paddingMode,
 };
 const usualOptions = object(usual);
 const options = object({

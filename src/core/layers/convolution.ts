@@ -6,15 +6,23 @@ import type { Tensor } from '../tensor.ts';
 import { type Text, text } from '../text.ts';
 import { featureMaps } from './featureMaps.ts';
 import type { LayerBuild, LayerType, ParameterSpec } from './layer.ts';
-import type { WorkedBuild } from '../worked.ts';
+import {
+  marginArgs,
+  padOperation,
+  paddingAround,
+  type PaddingMode,
+  paddingProblem,
+  unpadOperation,
+} from './padding.ts';
 import { type Pair, windowCount } from './spatial.ts';
-import { workedConvolution, workedConvolutionGradient } from './workedConvolution.ts';
+import { type ConvGeometry, workedConvolution, workedConvolutionGradient } from './workedConvolution.ts';
 
 /** The options that both have. */
 export interface ConvolutionOptions {
   readonly out_channels: number;
   readonly groups: number;
   readonly bias: boolean;
+  readonly padding_mode: PaddingMode;
 }
 
 /** A window in two dimensions. */
@@ -43,17 +51,12 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
     const size: Pair = dimensions === 1 ? [1, maps[0]] : [maps[0], maps[1]];
     return geometryOf(type, options, window(options), rows, channels, size);
   };
-  const argsOf = ({
-    options,
-    rows,
-    inputs: [x],
-  }: Pick<LayerBuild<Options>, 'options' | 'rows' | 'inputs'>): ConvArgs => {
-    const found = geometry(options, rows, x.shape.slice(1));
+  const geometryFor = ({ options, inputs: [x] }: Pick<LayerBuild<Options>, 'options' | 'inputs'>): ConvGeometry => {
+    const [rows, ...sample] = x.shape;
+    const found = geometry(options, rows, sample);
     if ('problem' in found) throw new Error(`${type} was built with a shape that it refuses`);
-    return found.args;
+    return found;
   };
-  const workedArgs = ({ options, inputs }: WorkedBuild<Options>): ConvArgs =>
-    argsOf({ options, inputs, rows: inputs[0].shape[0] });
   return {
     type,
     summary: spec.summary,
@@ -89,11 +92,13 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
     },
     axes: () => ['channels', ...['height', 'width'].slice(2 - dimensions)],
     forward(build) {
-      const args = argsOf(build);
-      const [x] = build.inputs;
+      const { args, margin } = geometryFor(build);
+      const [input] = build.inputs;
       const { output, parameters } = build;
       const bias = build.options.bias ? parameters.bias : null;
+      const x = margin ? padded(build, args) : input;
       return [
+        ...(margin ? [padOperation(build.options.padding_mode, input, margin, x)] : []),
         {
           name: 'convolve',
           formula: bias ? formula : 'y = W ∗ x',
@@ -116,9 +121,10 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
       ];
     },
     backward(build) {
-      const args = argsOf(build);
-      const [x] = build.inputs;
-      const [xGrad] = build.inputGrads;
+      const { args, margin } = geometryFor(build);
+      const x = margin ? padded(build, args) : build.inputs[0];
+      const [inputGrad] = build.inputGrads;
+      const xGrad = margin && inputGrad ? padded(build, args, '.grad') : inputGrad;
       const { outputGrad, parameters } = build;
       const grads: Partial<Record<string, Tensor>> = build.parameterGrads;
       const room = columns(build, args);
@@ -161,11 +167,12 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
             },
           ],
         });
+        if (margin && inputGrad) operations.push(unpadOperation(xGrad, margin, inputGrad));
       }
       return operations;
     },
-    worked: (build, at) => [workedConvolution(build, workedArgs(build), at)],
-    workedGradient: (build, parameter, index) => workedConvolutionGradient(build, workedArgs(build), parameter, index),
+    worked: (build, at) => [workedConvolution(build, geometryFor(build), at)],
+    workedGradient: (build, parameter, index) => workedConvolutionGradient(build, geometryFor(build), parameter, index),
     pytorch: spec.pytorch,
     formula,
     view: { kind: 'weights', parameter: 'weight' },
@@ -179,6 +186,11 @@ export function convolution<Options extends ConvolutionOptions>(spec: Convolutio
   };
 }
 
+/** The input with its margin, or the gradient of that. */
+function padded({ scratch }: LayerBuild, [rows, channels, height, width]: ConvArgs, what = ''): Tensor {
+  return scratch(`padded${what}`, [rows, channels, height, width]);
+}
+
 /** Room for the patches of one sample and group; the kernels' own affair, so no operation names it. */
 function columns(build: LayerBuild, args: ConvArgs): number {
   const [, channels, , , , outHeight, outWidth, kernelHeight, kernelWidth, ...rest] = args;
@@ -188,12 +200,12 @@ function columns(build: LayerBuild, args: ConvArgs): number {
 
 function geometryOf(
   type: string,
-  { out_channels, groups }: ConvolutionOptions,
+  { out_channels, groups, padding_mode }: ConvolutionOptions,
   { kernel, stride, padding, dilation }: ConvolutionWindow,
   rows: number,
   channels: number,
   size: Pair,
-): { readonly args: ConvArgs } | { readonly problem: Text } {
+): ConvGeometry | { readonly problem: Text } {
   if (channels % groups !== 0 || out_channels % groups !== 0) {
     const problem = '{0} with groups {1} needs channels that are divisible by it: {2} come in, {3} go out.';
     return { problem: text(problem, type, groups, channels, out_channels) };
@@ -201,12 +213,15 @@ function geometryOf(
   if (padding === 'same' && (stride[0] !== 1 || stride[1] !== 1)) {
     return { problem: text('{0} with padding "same" needs stride 1: the output has the size of the input.', type) };
   }
+  const around = paddingAround(padding, [dilation[0] * (kernel[0] - 1), dilation[1] * (kernel[1] - 1)]);
+  const wrong = paddingProblem(type, padding_mode, around, size);
+  if (wrong) return { problem: wrong };
   const windows = ([0, 1] as const).map((axis) => ({
     size: size[axis],
     kernel: kernel[axis],
     stride: stride[axis],
     dilation: dilation[axis],
-    padding: paddingOf(padding, axis, dilation[axis] * (kernel[axis] - 1)),
+    padding: around[axis],
   }));
   const [outHeight, outWidth] = windows.map((window) => windowCount(window));
   if (outHeight < 1 || outWidth < 1) {
@@ -215,18 +230,15 @@ function geometryOf(
     const problem = '{0} has a kernel that reaches over {1} places, but the input has {2}, padding included.';
     return { problem: text(problem, type, reach, small.size + small.padding[0] + small.padding[1]) };
   }
-  const [vertical, horizontal] = windows;
+  const margin = marginArgs(padding_mode, around, size);
+  const [vertical, horizontal] = around;
+  const map = margin ? [size[0] + vertical[0] + vertical[1], size[1] + horizontal[0] + horizontal[1]] : size;
+  const before = margin ? [0, 0] : [vertical[0], horizontal[0]];
   return {
     args: [
-      ...[rows, channels, ...size, out_channels, outHeight, outWidth],
-      ...[...kernel, ...stride, vertical.padding[0], horizontal.padding[0], ...dilation, groups],
+      ...[rows, channels, ...map, out_channels, outHeight, outWidth],
+      ...[...kernel, ...stride, ...before, ...dilation, groups],
     ] as unknown as ConvArgs,
+    margin,
   };
-}
-
-/** Padding before and after; 'same' puts the odd one after, as PyTorch does. */
-function paddingOf(padding: ConvolutionWindow['padding'], axis: 0 | 1, reach: number): readonly [number, number] {
-  if (padding === 'valid') return [0, 0];
-  if (padding === 'same') return [Math.floor(reach / 2), Math.ceil(reach / 2)];
-  return [padding[axis], padding[axis]];
 }

@@ -1,5 +1,6 @@
 // One number of a convolution, spelled out: the window of the input under the kernel, and what of it the weights make.
-import type { ConvArgs } from '../kernels/layerKernels.ts';
+import type { ConvArgs, PadArgs } from '../kernels/layerKernels.ts';
+import { marginModes, marginSource } from '../margin.ts';
 import { sizeOf } from '../shape.ts';
 import {
   flatIndex,
@@ -12,22 +13,38 @@ import {
   type WorkedTerm,
 } from '../worked.ts';
 
-/** Names of the kernel's arguments. */
-function named(args: ConvArgs) {
+/** A convolution's arguments, and those of the margin of its input where that isn't zeros: then the map has it already. */
+export interface ConvGeometry {
+  readonly args: ConvArgs;
+  readonly margin: PadArgs | null;
+}
+
+/** Names of the kernel's arguments, and where a tap reads the input; null: zeros. */
+function named({ args, margin }: ConvGeometry) {
   const [rows, channels, height, width, outChannels, outHeight, outWidth, ...window] = args;
   const [kernelHeight, kernelWidth, strideY, strideX, padY, padX, dilationY, dilationX, groups] = window;
+  const [ownHeight, ownWidth, top, , left, , mode] = margin ?? [height, width, padY, 0, padX, 0, 0];
+  const placeOf = (at: number, size: number) => {
+    if (mode > 0) return marginSource(marginModes[mode - 1], at, size);
+    return at >= 0 && at < size ? at : null;
+  };
+  const source = (y: number, column: number, i: number, j: number) => {
+    const sourceY = placeOf(y * strideY - top + i * dilationY, ownHeight);
+    const sourceX = placeOf(column * strideX - left + j * dilationX, ownWidth);
+    return sourceY === null || sourceX === null ? null : ([sourceY, sourceX] as const);
+  };
   return {
-    ...{ rows, channels, height, width, outChannels, outHeight, outWidth, kernelHeight, kernelWidth },
-    ...{ strideY, strideX, padY, padX, dilationY, dilationX, groups, perGroup: channels / groups },
+    ...{ rows, channels, height: ownHeight, width: ownWidth, outChannels, outHeight, outWidth },
+    ...{ kernelHeight, kernelWidth, groups, perGroup: channels / groups, source },
   };
 }
 
 export function workedConvolution(
   { inputs: [x], output, parameters, read, result }: WorkedBuild,
-  args: ConvArgs,
+  geometry: ConvGeometry,
   at: readonly number[],
 ): WorkedStep {
-  const conv = named(args);
+  const conv = named(geometry);
   const { kernelHeight, kernelWidth, perGroup } = conv;
   const [row, out] = at;
   const [y, column] = at.length === 4 ? [at[2], at[3]] : [0, at[2]];
@@ -36,12 +53,9 @@ export function workedConvolution(
   for (let c = 0; c < perGroup; c++) {
     for (let i = 0; i < kernelHeight; i++) {
       for (let j = 0; j < kernelWidth; j++) {
-        const [sourceY, sourceX] = [
-          y * conv.strideY - conv.padY + i * conv.dilationY,
-          column * conv.strideX - conv.padX + j * conv.dilationX,
-        ];
-        // What lies in the padding is 0.
-        if (sourceY < 0 || sourceX < 0 || sourceY >= conv.height || sourceX >= conv.width) continue;
+        const source = conv.source(y, column, i, j);
+        if (!source) continue;
+        const [sourceY, sourceX] = source;
         const from = ((row * conv.channels + first + c) * conv.height + sourceY) * conv.width + sourceX;
         const weight = ((out * perGroup + c) * kernelHeight + i) * kernelWidth + j;
         const place = at.length === 4 ? [first + c, sourceY, sourceX] : [first + c, sourceX];
@@ -68,11 +82,11 @@ export function workedConvolution(
 /** A weight meets a number of the input at every place of the map, in every sample. */
 export function workedConvolutionGradient(
   { inputs: [x], outputGrad, parameters, read, result }: WorkedGradientBuild,
-  args: ConvArgs,
+  geometry: ConvGeometry,
   parameter: string,
   index: number,
 ): WorkedStep {
-  const conv = named(args);
+  const conv = named(geometry);
   const { rows, outChannels, outHeight, outWidth, kernelHeight, kernelWidth, perGroup } = conv;
   const isWeight = parameter === 'weight';
   const perFilter = perGroup * kernelHeight * kernelWidth;
@@ -92,9 +106,9 @@ export function workedConvolutionGradient(
       terms.push(product(label, slope));
       continue;
     }
-    const sourceY = y * conv.strideY - conv.padY + i * conv.dilationY;
-    const sourceX = column * conv.strideX - conv.padX + j * conv.dilationX;
-    if (sourceY < 0 || sourceX < 0 || sourceY >= conv.height || sourceX >= conv.width) continue;
+    const source = conv.source(y, column, i, j);
+    if (!source) continue;
+    const [sourceY, sourceX] = source;
     const from = ((row * conv.channels + first + c) * conv.height + sourceY) * conv.width + sourceX;
     terms.push(product(label, slope, read(x, from, 'x')));
   }

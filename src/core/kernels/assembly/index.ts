@@ -19,6 +19,7 @@ export { gruStep, gruStepBackward, lstmStep, lstmStepBackward, rnnStep, rnnStepB
 export { gemmBatched, scaleScores } from './attention';
 export { addRepeated, copyStrided, embedding, embeddingBackward, prelu, preluBackward, preluWeightGradient } from './lookup';
 export { dropoutMask } from './dropout';
+export { pad2d, pad2dBackward } from './pad';
 
 export { useScratch } from './scratch';
 

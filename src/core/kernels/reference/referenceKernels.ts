@@ -8,6 +8,7 @@ import { convKernels } from './conv.ts';
 import { runElementwise } from './elementwise.ts';
 import { movementKernels } from './movement.ts';
 import { normKernels } from './norm.ts';
+import { padKernels } from './pad.ts';
 import { poolKernels } from './pool.ts';
 import { productKernels } from './products.ts';
 import { recurrentKernels } from './recurrent.ts';
@@ -22,6 +23,7 @@ export function referenceKernels(memory: Memory): Kernels {
     ...movementKernels(memory),
     ...statisticsKernels(memory),
     ...convKernels(memory),
+    ...padKernels(memory),
     ...poolKernels(memory),
     ...normKernels(memory),
     ...recurrentKernels(memory),
