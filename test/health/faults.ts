@@ -45,5 +45,10 @@ export const faults: readonly Fault[] = [
   { file: 'overfitting', cause: ['overfitting'], reach: { accuracy: 0.97 } },
   { file: 'no-hidden-layer', cause: ['stuck-loss'], reach: { accuracy: 0.97 } },
   { file: 'labels-random', cause: ['labels-independent'], reach: null },
+  { file: 'decay-strong', cause: ['strong-decay'], reach: { accuracy: 0.95 } },
+  { file: 'rate-scheduled-away', cause: ['updates-too-small'], reach: { accuracy: 0.95 } },
+  { file: 'no-nonlinearity-transformer', cause: ['collapsed-linear'], reach: { accuracy: 0.95 } },
+  { file: 'softmax-of-value', cause: ['softmax-of-one'], reach: { loss: 0.05 } },
+  { file: 'softplus-before-bce', cause: ['missing-sigmoid'], reach: { accuracy: 0.97 } },
   { file: 'rare-class', cause: ['class-never-predicted'], reach: { accuracy: 0.97 } },
 ];

@@ -29,6 +29,7 @@ import { sigmoidStack } from './checks/sigmoidStack.ts';
 import { softmaxBeforeCrossEntropy } from './checks/softmaxBeforeCrossEntropy.ts';
 import { softmaxOfOne } from './checks/softmaxOfOne.ts';
 import { squashedLogits } from './checks/squashedLogits.ts';
+import { strongDecay } from './checks/strongDecay.ts';
 import { stuckLoss } from './checks/stuckLoss.ts';
 import { unitsStayIdentical } from './checks/unitsStayIdentical.ts';
 import { unusedLayer } from './checks/unusedLayer.ts';
@@ -62,6 +63,7 @@ export const healthChecks: readonly Check[] = [
   unusedLayer,
   unusedOutputs,
   // How it runs: causes, then what they lead to.
+  strongDecay,
   updatesTooLarge,
   nonFinite,
   diverging,

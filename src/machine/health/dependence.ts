@@ -10,6 +10,8 @@ import type { Dependence } from './evidence.ts';
 
 /** Rows that are compared with each other: n² distances. */
 const mostRows = 400;
+/** Rows that correlation is measured on: a rare class has few among 400. */
+const mostCorrelated = 4000;
 /** Fewer rows, or fewer for each feature, tell nothing. */
 const [fewestRows, fewestPerFeature] = [60, 4];
 const neighbours = 3;
@@ -22,10 +24,12 @@ export function dependenceOf({ dataset }: Network): Dependence | null {
   const features = sizeOf(dataset.sampleShape);
   if (rows < Math.max(fewestRows, Math.min(mostRows, fewestPerFeature * features))) return null;
   const width = sizeOf(dataset.targetShape);
-  // Spread over all rows: they may be sorted.
-  const chosen = Array.from({ length: rows }, (_, i) => Math.floor((i * all) / rows));
+  const chosen = spread(rows, all);
   const scaled = standardised(x, features, chosen);
-  const alike = y instanceof Int32Array ? sameClass(y, width, chosen) : closeValues(y, width, chosen);
+  const alike =
+    dataset.classNames.length > 0 || y instanceof Int32Array
+      ? sameClass(y, width, chosen)
+      : closeValues(y, width, chosen);
   let agreement = 0;
   for (let row = 0; row < rows; row++)
     for (const near of nearest(scaled, features, rows, row)) agreement += alike(row, near) / (neighbours * rows);
@@ -42,8 +46,14 @@ export function dependenceOf({ dataset }: Network): Dependence | null {
   const deviation = Math.sqrt(Math.max(0, square - chance ** 2) / ((neighbours * rows) / 2));
   if (!(deviation > 0)) return null;
   const near = (agreement - chance) / deviation;
-  const straight = correlation(scaled, features, targetColumns(y, width, chosen), rows);
+  const more = spread(Math.min(all, mostCorrelated), all);
+  const straight = correlation(standardised(x, features, more), features, targetColumns(y, width, more), more.length);
   return { rows, agreement, chance, deviation: Math.max(near, straight) };
+}
+
+/** Over all rows: they may be sorted. */
+function spread(rows: number, all: number): number[] {
+  return Array.from({ length: rows }, (_, i) => Math.floor((i * all) / rows));
 }
 
 /** How far the largest correlation of a feature with a target exceeds what the largest of so many has by chance. */
@@ -104,7 +114,7 @@ function nearest(scaled: Float32Array, features: number, rows: number, row: numb
 type Alike = (a: number, b: number) => number;
 
 /** Share of the positions of the same class. */
-function sameClass(y: Int32Array, width: number, chosen: readonly number[]): Alike {
+function sameClass(y: Int32Array | Float32Array, width: number, chosen: readonly number[]): Alike {
   return (a, b) => {
     let same = 0;
     for (let i = 0; i < width; i++) if (y[chosen[a] * width + i] === y[chosen[b] * width + i]) same++;

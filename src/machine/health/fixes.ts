@@ -91,9 +91,19 @@ function cutLast(source: string, { span: { end: from } }: NetworkLayer, { span }
 function movesNames(change: Change, { layers }: Network): boolean {
   if (change.kind !== 'insert' && change.kind !== 'remove') return false;
   const at = change.kind === 'insert' ? change.before : change.layer;
-  // Whoever names a neighbour in a block names what comes into it, too.
+  // Whoever names a neighbour in a block names what comes into it, too; between two of its layers nobody does.
   const block = layers[at]?.block;
-  if (block && layers.some(({ block: other, fieldSpans }) => other?.name === block.name && fieldSpans.inputs))
+  const between =
+    change.kind === 'insert' &&
+    block !== undefined &&
+    block !== null &&
+    block.name === layers[at - 1]?.block?.name &&
+    !layers[at].fieldSpans.inputs;
+  if (
+    block &&
+    !between &&
+    layers.some(({ block: other, fieldSpans }) => other?.name === block.name && fieldSpans.inputs)
+  )
     return true;
   if (change.kind === 'insert' && at === layers.length && layers[at - 1].block) return true;
   const types = change.kind === 'insert' ? change.layers.map(({ type }) => type) : [layers[change.layer].type];

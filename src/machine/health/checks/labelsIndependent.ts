@@ -10,7 +10,7 @@ export const labelsIndependent = check({
   when: 'running',
   thresholds: {
     deviations: {
-      default: 2.5,
+      default: 3,
       description: 'Standard errors by which neighbours’ targets must agree more than chance.',
       source: 'Schilling (1986): nearest-neighbour test',
     },

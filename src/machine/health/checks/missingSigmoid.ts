@@ -1,6 +1,7 @@
 // BCELoss takes probabilities: without a sigmoid before it, the output is none.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { activations } from '../facts.ts';
 import { outputRange } from '../outputRange.ts';
 import { set } from '../remedies.ts';
 
@@ -18,8 +19,8 @@ export const missingSigmoid = check({
       'BCELoss takes the logarithm of a probability, and the output of "{0}" isn’t one: it may lie outside 0 to 1, where the loss is cut off and tells nothing.',
       last.name,
     );
-    // ReLU's and Tanh's place is taken: a sigmoid of half of its range would be no better.
-    const bounded = ['ReLU', 'Tanh', 'LeakyReLU', 'ELU'].includes(last.type);
+    // An activation's place is taken: a sigmoid of a part of its range would be no better.
+    const bounded = activations.includes(last.type);
     const remedies = [
       bounded
         ? {

@@ -2,7 +2,10 @@
 import { text } from '../../../core/text.ts';
 import { check, type Remedy } from '../check.ts';
 import { short } from '../figures.ts';
-import { lowerRate, set } from '../remedies.ts';
+import { lowerRate, set, suitableInits } from '../remedies.ts';
+
+/** Iterations. */
+const soon = 3;
 
 export const nonFinite = check({
   code: 'non-finite',
@@ -10,7 +13,7 @@ export const nonFinite = check({
   title: text('NaN or infinity'),
   when: 'running',
   thresholds: {},
-  find({ network, nonFinite: found }) {
+  find({ network, facts, nonFinite: found }) {
     if (!found) return [];
     const operands = found.operands
       .slice(0, 3)
@@ -21,6 +24,9 @@ export const nonFinite = check({
       ...[found.iteration + 1, found.operation, found.tensor, found.index, short(found.value), operands],
     );
     const remedies: Remedy[] = [lowerRate(network)];
+    // Before steps can have led anywhere it is how the weights were drawn.
+    const drawn = facts.weighted.map(({ layer }) => layer).filter((one) => one.fieldSpans.init);
+    if (drawn.length > 0 && found.iteration < soon) remedies.unshift(suitableInits(drawn, facts));
     if (network.model.clip === null)
       remedies.push({ title: text('Clip the gradients’ norm at 1'), changes: [set(['clip'], { norm: 1 })] });
     const layer = found.layer < 0 ? null : found.layer;

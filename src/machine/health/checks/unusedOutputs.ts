@@ -21,6 +21,10 @@ export const unusedOutputs = check({
       'The last layer gives {0} outputs and the data has {1} classes: {2} outputs stand for nothing and only learn to be small.',
       ...[outputs, classes, outputs - classes],
     );
+    // A language model gives as many as it embeds; its data needn't hold them all.
+    const vocabulary = network.layers.some(
+      ({ type, options }) => type === 'Embedding' && (options as { num_embeddings: number }).num_embeddings === outputs,
+    );
     const widest = weighted.at(-1)?.layer;
     const remedies =
       widest && widthFix(network.layers, classes)
@@ -31,6 +35,7 @@ export const unusedOutputs = check({
             },
           ]
         : [];
-    return [{ layer: widest?.index ?? last.index, measured: outputs, threshold: classes, message, remedies }];
+    const found = { layer: widest?.index ?? last.index, measured: outputs, threshold: classes, message, remedies };
+    return [vocabulary ? { ...found, severity: 'hint' } : found];
   },
 });

@@ -1,12 +1,12 @@
 // Steps that change a weight matrix by a large part of itself, again and again: nothing learned lasts.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
-import type { Probe, RunningEvidence } from '../evidence.ts';
+import type { LossBlock, Probe, RunningEvidence } from '../evidence.ts';
 import { median, short } from '../figures.ts';
 import { constantValue } from '../initialValues.ts';
 import { learnedWell } from '../learned.ts';
 import { lastOfFirst } from '../probeTimes.ts';
-import { learningRateOf, lowerRate } from '../remedies.ts';
+import { learningRateOf, lowerRate, usualRate } from '../remedies.ts';
 
 export const updatesTooLarge = check({
   code: 'updates-too-large',
@@ -38,6 +38,17 @@ export const updatesTooLarge = check({
     leap: {
       default: 5,
       description: 'Mean loss of the first epochs ÷ that of a constant answer: the first steps led far away.',
+      source: 'measured',
+    },
+    far: {
+      default: 10,
+      description:
+        'Learning rate ÷ a usual one, from which on large first steps explain a loss that came to rest early.',
+      source: 'measured',
+    },
+    rest: {
+      default: 0.3,
+      description: 'It came to rest early: loss ÷ that of a constant answer, above which there is much left.',
       source: 'measured',
     },
     probes: { default: 5, description: 'Iterations at which the ratio was measured, at least.', source: 'measured' },
@@ -76,7 +87,9 @@ export const updatesTooLarge = check({
     const least = Math.min(...blocks.map(({ mean }) => mean));
     const forgets = recent > limits.rise * least;
     const leapt = blocks[0].mean > limits.leap * baseline && measured > ratio;
-    if (!(recent > limits.left * baseline) || (!forgets && !leapt)) return [];
+    // With such a rate it rests not because there is no more to learn.
+    const rests = recent > limits.rest * baseline && lr >= limits.far * usualRate(network) && isLevel(blocks);
+    if (!(recent > limits.left * baseline) || (!forgets && !leapt && !rests)) return [];
     const message = text(
       'The first steps changed the weights of "{0}" by {1} times their own size (median of the first {2}), and the loss is {3}, having been {4}: steps with lr {5} throw away what was learned.',
       ...[layer.name, short(measured), lastOfFirst, short(recent), short(forgets ? least : blocks[0].mean), lr],
@@ -84,6 +97,13 @@ export const updatesTooLarge = check({
     return [{ ...found, message }];
   },
 });
+
+/** Whether the loss fell by less than a tenth from the quarter before the last of what is remembered to the last. */
+function isLevel(blocks: readonly LossBlock[]): boolean {
+  const quarter = Math.max(1, blocks.length >> 2);
+  const meanOf = (part: readonly LossBlock[]) => median(part.map(({ mean }) => mean));
+  return meanOf(blocks.slice(-quarter)) > 0.9 * meanOf(blocks.slice(-2 * quarter, -quarter));
+}
 
 /** The layer whose weight changes most, relatively, in the median of these iterations. */
 function fastest({ facts }: RunningEvidence, probes: readonly Probe[]) {

@@ -1,6 +1,7 @@
 // Steps so small that the weights hardly leave where they were drawn, while there is much left to learn.
 import { text } from '../../../core/text.ts';
-import { check } from '../check.ts';
+import type { Network } from '../../../model/model.ts';
+import { type Change, check, type Remedy } from '../check.ts';
 import { median, short } from '../figures.ts';
 import { constantValue } from '../initialValues.ts';
 import { learningRateOf, raiseRate, usualRate } from '../remedies.ts';
@@ -42,7 +43,7 @@ export const updatesTooSmall = check({
       source: 'measured',
     },
     rate: {
-      default: 0.2,
+      default: 0.15,
       description: 'Learning rate ÷ a usual one of the optimizer’s, from which on small steps have other reasons.',
       source: 'measured',
     },
@@ -56,14 +57,21 @@ export const updatesTooSmall = check({
       description: 'Updates so far, added up, ÷ the weights’ size: less is as good as nothing.',
       source: 'measured',
     },
+    heldBack: {
+      default: 1e-5,
+      description: 'Median of ‖ΔW‖ ÷ ‖W‖ of late, below which a clip or a scheduler holds updates back.',
+      source: 'measured',
+    },
     updates: { default: 1000, description: 'Updates before it is said.', source: 'measured' },
   },
   find(evidence, { ratio, updates, ...limits }) {
     const { network, facts, probes, blocks, baseline, iteration, stuckFor, surveys } = evidence;
     const last = blocks.at(-1);
     if (iteration < updates || !last || network.model.scheduler?.warmup) return [];
-    // With a rate as most networks take it steps are small because gradients are: another's story.
-    if (learningRateOf(network) > limits.rate * usualRate(network)) return [];
+    // With a rate as most networks take it steps are small because gradients are, another's story, or are held back.
+    const usual = learningRateOf(network) > limits.rate * usualRate(network);
+    const brakes = usual ? releases(network) : [];
+    if (usual && brakes.length === 0) return [];
     const survey = surveys.at(-1);
     if (survey && survey.train.classes.length > 0 && survey.train.score >= 0.97) return [];
     const begun = facts.weighted.filter(({ weight }) => constantValue(weight) !== 0);
@@ -71,12 +79,14 @@ export const updatesTooSmall = check({
       const at = probes.flatMap(({ iteration, weights }) =>
         weights.flatMap((one) => (one.layer === layer.index && one.updateRatio >= 0 ? [{ iteration, ...one }] : [])),
       );
-      return { layer, ratio: median(at.map(({ updateRatio }) => updateRatio)), travelled: travel(at) };
+      const ratios = at.map(({ updateRatio }) => updateRatio);
+      return { layer, ratio: median(ratios), late: median(ratios.slice(-9)), travelled: travel(at) };
     });
     const most = paces
       .filter((one) => one.ratio >= 0)
-      .reduce((a, b) => (b.travelled > a.travelled ? b : a), { layer: facts.last, ratio: -1, travelled: 0 });
+      .reduce((a, b) => (b.travelled > a.travelled ? b : a), { layer: facts.last, ratio: -1, late: NaN, travelled: 0 });
     if (most.ratio < 0) return [];
+    if (usual && !(most.late < limits.heldBack)) return [];
     // Steps that were large once and are gone now have come to where they lead.
     const lr = learningRateOf(network);
     const far = lr < limits.farRate * usualRate(network) && stuckFor(updates, 0.02);
@@ -86,7 +96,7 @@ export const updatesTooSmall = check({
     const fallen = (middle.mean - last.mean) / middle.mean;
     const { travelled } = most;
     // What has come nowhere isn't done, however level its loss.
-    const done = fallen < limits.gain && last.mean < 0.85 * baseline && travelled > limits.nowhere;
+    const done = !usual && fallen < limits.gain && last.mean < 0.85 * baseline && travelled > limits.nowhere;
     const unhurried = fallen < limits.pace && !done;
     const left = last.mean / baseline;
     const hardlyMoved = travelled < limits.shortTravel && left > limits.shortLeft;
@@ -102,12 +112,21 @@ export const updatesTooSmall = check({
         measured: most.ratio,
         threshold: still ? ratio : limits.travel / iteration,
         message,
-        remedies: [raiseRate(network)],
+        remedies: [...brakes, raiseRate(network)],
         place: 'optimizer' as const,
       },
     ];
   },
 });
+
+/** What makes steps small though the learning rate isn't, and their being taken out. */
+function releases({ model: { clip, scheduler } }: Network): readonly Remedy[] {
+  const without = (field: string): readonly Change[] => [{ kind: 'unset', path: [field] }];
+  return [
+    ...(clip ? [{ title: text('Don’t clip the gradients'), changes: without('clip') }] : []),
+    ...(scheduler ? [{ title: text('Leave the scheduler out'), changes: without('scheduler') }] : []),
+  ];
+}
 
 /** Updates up to the last probe, added up: each probe speaks for the iterations since the one before. */
 function travel(at: readonly { readonly iteration: number; readonly updateRatio: number }[]): number {

@@ -1,8 +1,13 @@
 // A gradient that is all but gone when it arrives at the first layer, in a network that doesn't learn.
 import { text } from '../../../core/text.ts';
+import type { Network } from '../../../model/model.ts';
 import { check, type Remedy } from '../check.ts';
+import type { NetworkFacts } from '../facts.ts';
 import { median, short } from '../figures.ts';
-import { suitableInits } from '../remedies.ts';
+import { set, suitableInits } from '../remedies.ts';
+
+/** Weight layers from which on it does. */
+const deep = 10;
 
 export const vanishingGradient = check({
   code: 'vanishing-gradient',
@@ -51,13 +56,17 @@ export const vanishingGradient = check({
           { kind: 'set', path: ['init'], value: { type: 'kaiming_normal', nonlinearity: 'relu' } },
         ],
       });
-    else
-      remedies.push(
-        suitableInits(
-          facts.weighted.map(({ layer }) => layer),
-          facts,
-        ),
-      );
+    else remedies.push(...wayThrough(network, facts));
     return [{ layer: first.index, measured, threshold: ratio, message, remedies }];
   },
 });
+
+/** Far down plain gradient descent crawls even where the init keeps gradients alive. */
+function wayThrough(network: Network, facts: NetworkFacts): readonly Remedy[] {
+  const weighted = facts.weighted.map(({ layer }) => layer);
+  const inits = suitableInits(weighted, facts);
+  if (weighted.length < deep || network.model.optimizer.type !== 'SGD') return [inits];
+  const adam = set(['optimizer'], { type: 'Adam', lr: 0.001 });
+  const title = text('Use the init made for the activation, and Adam');
+  return [{ title, changes: [...inits.changes, adam] }, inits];
+}
