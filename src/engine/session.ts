@@ -22,6 +22,7 @@ import type {
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import type { WatchList } from '../protocol/watch.ts';
+import { Chunk } from './chunk.ts';
 import { createExperiments } from './experiments/experiments.ts';
 import { createDebugging } from './debugging.ts';
 import { exportTensor } from './exportTensor.ts';
@@ -46,8 +47,6 @@ export interface SessionEnvironment {
   readonly events: EngineEvents;
 }
 
-/** Milliseconds of computing between two looks at the messages. */
-const sliceTime = 8;
 /** Milliseconds between two frames of a run: the screen's rate. */
 const frameTime = 16;
 /** Milliseconds after which a step or seek shows how far it is. */
@@ -72,8 +71,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let source = { text: '', directory: '', memoryLimit: 0 };
   const runs = new Runs();
   let health: HealthWatch | null = null;
-  /** Chunk of ticks that takes about a slice, learnt while running. */
-  let chunk = 1;
+  let chunk = new Chunk();
   /** Each long work carries its number; a newer one, or a pause, ends it at its next slice. */
   let work = 0;
   let running = false;
@@ -108,10 +106,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     try {
       for (;;) {
         const start = environment.now();
-        const more = part(chunk);
-        const took = environment.now() - start;
-        if (took < sliceTime / 2) chunk = Math.min(1 << 20, chunk * 2);
-        else if (took > sliceTime) chunk = Math.max(1, chunk >> 1);
+        const from = run.tick;
+        const more = part(chunk.ticks);
+        chunk.learn(more ? chunk.ticks : Math.abs(run.tick - from), environment.now() - start);
         if (!more) return true;
         if (start >= showFrom && isFrameDue()) sendFrames();
         await environment.yieldToMessages();
@@ -209,7 +206,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         if (wait > 1) await environment.sleep(wait);
         else await environment.yieldToMessages();
       } else {
-        if (!(await advanceTo(Math.min(stopAt, run.tick + chunk), mine))) break;
+        if (!(await advanceTo(Math.min(stopAt, run.tick + chunk.ticks), mine))) break;
         if (isFrameDue()) sendFrames();
         await environment.yieldToMessages();
       }
@@ -243,7 +240,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     health = null;
     answers = new Answers(machine, (run) => runs.record(run));
     runs.follow(machine, answers.metricsHistory);
-    chunk = 1;
+    chunk = new Chunk();
     ration.reset();
     if (wasRunning) environment.events.stopped('paused');
   }

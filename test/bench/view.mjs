@@ -1,7 +1,7 @@
 // `npm run bench:view`: what it costs to look, measured in a real VS Code and printed. From a click on Step to the painted
 // frame against the connection's own round trip, frames a second and the machine's speed while running, bytes a frame,
 // and with `--minutes N` what memory does in a long run.
-//   node test/bench/view.mjs [--minutes N] [--no-build]
+//   node test/bench/view.mjs [--network TITLE] [--minutes N] [--no-build]
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,11 @@ import { load } from './source.mjs';
 /** @typedef {import('playwright-core').Locator} Locator */
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '0' }, 'no-build': { type: 'boolean', default: false } },
+  options: {
+    network: { type: 'string', default: '' },
+    minutes: { type: 'string', default: '0' },
+    'no-build': { type: 'boolean', default: false },
+  },
 });
 const clicks = 120;
 const runSeconds = 8;
@@ -124,7 +128,7 @@ try {
   const iteration = async () =>
     Number((await workbench.webview().locator('.readouts dd').first().textContent())?.replace(/\D/g, ''));
 
-  for (const network of networks) {
+  for (const network of networks.filter(({ title }) => title.includes(values.network))) {
     const file = path.join(folder, 'bench.nn.json');
     writeNetwork(file, network);
     await workbench.openVisual(file);
