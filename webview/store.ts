@@ -88,7 +88,9 @@ export class Store {
   readonly watches: WatchBoard;
   readonly preferences: Preferences;
   private readonly beforePaint: (work: () => void) => void;
-  private paintPending = false;
+  /** Frames that were taken since the last repaint, and those that wait for the next. */
+  private unpainted = 0;
+  private readonly waiting: Frame[] = [];
   private seekUnderway = false;
 
   /** `beforePaint` runs something just before the next repaint. */
@@ -185,18 +187,27 @@ export class Store {
 
   private takeFrame(buffer: ArrayBuffer): void {
     const frame = new Frame(buffer);
-    if (frame.header.timeline !== this.header.peek().timeline) void this.readTimeline();
+    // Of a run's frames that come faster than the screen is painted, the next repaint shows the last.
+    if (frame.header.running && this.unpainted > 0) this.waiting.push(frame);
+    else this.show([frame]);
+  }
+
+  private show(frames: readonly Frame[]): void {
+    const { header } = frames[frames.length - 1];
+    if (header.timeline !== this.header.peek().timeline) void this.readTimeline();
     batch(() => {
-      this.header.value = frame.header;
-      if (frame.header.tick === this.dragged.peek()) this.letGo();
-      this.watches.apply(frame);
+      this.header.value = header;
+      if (header.tick === this.dragged.peek()) this.letGo();
+      for (const frame of frames) this.watches.apply(frame);
     });
-    if (this.paintPending) return;
-    this.paintPending = true;
-    // What the signals changed is drawn before this runs; the next frame may then come.
+    this.unpainted += frames.length;
+    if (this.unpainted > frames.length) return;
+    // What the signals changed is drawn before this runs; further frames may then come.
     this.beforePaint(() => {
-      this.paintPending = false;
-      void this.host.painted();
+      void this.host.painted(this.unpainted);
+      this.unpainted = 0;
+      const waiting = this.waiting.splice(0);
+      if (waiting.length > 0) this.show(waiting);
     });
   }
 }

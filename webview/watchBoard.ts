@@ -79,6 +79,7 @@ export class WatchBoard {
       const slot = this.slots.get(key);
       if (!slot) return;
       const answer = frame.answer(i);
+      if (answer === undefined) return;
       const before = slot.answer.peek();
       if (answer && before && sameFloats(answer, before)) return;
       slot.answer.value = answer;

@@ -9,7 +9,7 @@ export class Chunk {
 
   /** @param executed ticks that took so many milliseconds. Fewer than a chunk, as a step's, don't tell that a larger one would fit. */
   learn(executed: number, took: number): void {
-    if (took > sliceTime) this.ticks = Math.max(1, Math.floor((this.ticks * sliceTime) / took));
+    if (took > sliceTime) this.ticks = Math.max(1, Math.floor((Math.min(this.ticks, executed) * sliceTime) / took));
     else if (executed >= this.ticks && took < sliceTime / 2) this.ticks = Math.min(most, this.ticks * 2);
   }
 }

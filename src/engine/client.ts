@@ -155,8 +155,8 @@ export class EngineClient implements EngineFunctions {
     return this.call((engine) => engine.watch(view, list));
   }
 
-  painted(view: number) {
-    return this.call((engine) => engine.painted(view));
+  painted(view: number, frames: number) {
+    return this.call((engine) => engine.painted(view, frames));
   }
 
   exportTensor(part: TensorPart, form: TensorForm): Promise<ExportedTensor> {
@@ -330,7 +330,7 @@ export class EngineClient implements EngineFunctions {
     this.clockWaiters.get(version)?.resolve(header);
     this.clockWaiters.delete(version);
     setTimeout(() => {
-      if (this.connection && !this.disposed) this.painted(clockView).catch(() => undefined);
+      if (this.connection && !this.disposed) this.painted(clockView, 1).catch(() => undefined);
     }, clockInterval).unref();
   }
 }

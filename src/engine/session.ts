@@ -21,7 +21,6 @@ import type {
 } from '../protocol/engine.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
-import type { WatchList } from '../protocol/watch.ts';
 import { Chunk } from './chunk.ts';
 import { createExperiments } from './experiments/experiments.ts';
 import { createDebugging } from './debugging.ts';
@@ -33,6 +32,7 @@ import { lrByHand } from './lrByHand.ts';
 import { Ration } from './ration.ts';
 import { Runs } from './runs.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
+import { Viewer } from './viewer.ts';
 
 export interface SessionEnvironment {
   /** Kernels with a fresh memory, for this network; `threads` as in `OpenRequest`. */
@@ -52,16 +52,8 @@ const frameTime = 16;
 /** Milliseconds after which a step or seek shows how far it is. */
 const patience = 200;
 
-interface View {
-  list: WatchList;
-  /** It has not painted its last frame yet. */
-  awaited: boolean;
-  /** There is something new that it has not been sent. */
-  stale: boolean;
-}
-
 export function createSession(environment: SessionEnvironment): EngineFunctions {
-  const views = new Map<number, View>();
+  const viewers = new Map<number, Viewer>();
   const cache: DataCache = new Map();
   const filesRead = new Set<string>();
   let machine: Machine | null = null;
@@ -119,8 +111,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     }
   }
 
-  /** The last frame's end is as long ago as the screen's rate asks, and frames' share of the time. */
-  const isFrameDue = () => environment.now() - lastFrame >= Math.max(frameTime, ration.pause);
+  const isFrameDue = () => environment.now() - lastFrame >= frameTime;
 
   /** Executes up to `target`. */
   async function advanceTo(target: number, mine: number, showFrom = 0): Promise<boolean> {
@@ -142,50 +133,55 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
 
   function sendFrames(): void {
     lastFrame = environment.now();
-    for (const [id, view] of views) {
-      view.stale = true;
-      sendFrame(id, view);
+    for (const [id, viewer] of viewers) {
+      viewer.outdate();
+      sendFrame(id, viewer);
     }
     health?.tell();
-    if (ration.pause > frameTime) lastFrame = environment.now();
   }
 
   function payOwed(): void {
     if (running || underWay > 0) return;
-    for (const [id, view] of views) {
-      view.stale = true;
-      sendFrame(id, view, true);
+    for (const [id, viewer] of viewers) {
+      viewer.outdate();
+      sendFrame(id, viewer, true);
     }
   }
 
-  function sendFrame(id: number, view: View, calm = false): void {
-    if (!machine || !answers || view.awaited || !view.stale) return;
+  /** Tells the viewer what is new; at rest in several frames where one hasn't the room. */
+  function sendFrame(id: number, viewer: Viewer, calm = false): void {
+    if (!machine || !answers) return;
     const goesOn = running || underWay > 0;
-    const missing = underWay > 0 && !running ? [] : answers.missingInitial(view.list.watches);
-    if (missing.length > 0) answers.prepareInitial(missing);
-    if (!goesOn) answers.prepareRidges(view.list.watches);
-    const measured = ration.answers(answers, view.list.watches, goesOn ? 'running' : calm ? 'calm' : 'rest');
-    if (ration.owes) void ration.settle(() => work, environment.sleep, payOwed);
-    view.awaited = true;
-    view.stale = false;
-    environment.events.frame(
-      id,
-      encodeFrame(
-        {
-          version: view.list.version,
-          tick: machine.tick,
-          lastTick: machine.lastTick,
-          firstTick: machine.firstTick,
-          loss: machine.loss,
-          lr: machine.lr,
-          running: running ? 1 : 0,
-          rate: running ? rate : 0,
-          rows: machine.rows,
-          timeline: runs.revision,
-        },
-        measured,
-      ),
-    );
+    const { watches, version } = viewer.list;
+    do {
+      if (!viewer.stale) return;
+      viewer.blocked = !viewer.canTake();
+      if (viewer.blocked) return;
+      const missing = underWay > 0 && !running ? [] : answers.missingInitial(watches);
+      if (missing.length > 0) answers.prepareInitial(missing);
+      if (!goesOn) answers.prepareRidges(watches);
+      const told = ration.answers(answers, viewer, goesOn ? 'running' : calm ? 'calm' : 'rest');
+      if (ration.owes) void ration.settle(() => work, environment.sleep, payOwed);
+      viewer.sent();
+      environment.events.frame(
+        id,
+        encodeFrame(
+          {
+            version,
+            tick: machine.tick,
+            lastTick: machine.lastTick,
+            firstTick: machine.firstTick,
+            loss: machine.loss,
+            lr: machine.lr,
+            running: running ? 1 : 0,
+            rate: running ? rate : 0,
+            rows: machine.rows,
+            timeline: runs.revision,
+          },
+          told,
+        ),
+      );
+    } while (!goesOn);
   }
 
   async function runLoop({ size, stepsPerSecond }: RunRequest): Promise<void> {
@@ -357,21 +353,19 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     },
     async watch(id, list) {
       if (list.watches.length === 0) {
-        views.delete(id);
+        viewers.delete(id);
         experiments.viewClosed(id);
       } else {
-        const view = { list, awaited: false, stale: true };
-        views.set(id, view);
-        sendFrame(id, view);
+        const viewer = new Viewer(list);
+        viewers.set(id, viewer);
+        sendFrame(id, viewer);
       }
       await Promise.resolve();
     },
-    async painted(id) {
-      const view = views.get(id);
-      if (view) {
-        view.awaited = false;
-        if (!running && underWay === 0) sendFrame(id, view);
-      }
+    async painted(id, frames) {
+      const viewer = viewers.get(id);
+      viewer?.painted(frames);
+      if (viewer?.blocked) sendFrame(id, viewer);
       await Promise.resolve();
     },
     timeline: () => Promise.resolve(runs.describe(current())),

@@ -21,8 +21,9 @@ const mostBins = 1024;
 /** Elements from which on an answer is kept for as long as the moment is the same. */
 const largeTensor = 1 << 16;
 const mostRecalls = 64;
-/** Products of a weight and a value that take some seconds. */
+/** Products of a weight and a value that take some seconds, and those that are felt. */
 const slow = 1e10;
+const felt = 3e7;
 /** Powers of ten of the finite magnitudes of a float32. */
 const exponents = [-46, 39] as const;
 const scratchBytes = 4 * (mostBins + 8) + 128;
@@ -308,13 +309,13 @@ export class Answers {
     return answer;
   }
 
-  /** To measure it takes seconds; what was measured at this moment already doesn't. */
+  /** To measure it takes a while; what was measured at this moment already doesn't. */
   isSlow(watch: Measurement): boolean {
     const { network } = this.machine;
-    if (watch.kind === 'metrics' && this.measurements.isMeasured()) return false;
+    if (watch.kind !== 'ranking' && this.measurements.isMeasured()) return false;
     const { train, test } = network.dataset;
     const rows = watch.kind === 'metrics' ? train.rows + test.rows : network.dataset[watch.part].rows;
-    return rows * network.parameterCount > slow;
+    return rows * network.parameterCount > felt;
   }
 
   /** What was measured last, perhaps at an earlier moment; undefined before the first. */

@@ -119,8 +119,8 @@ export interface EngineFunctions {
   pause(): Promise<void>;
   /** Sets a view's list and answers with a frame; an empty list unsubscribes. */
   watch(view: number, list: WatchList): Promise<void>;
-  /** The view has painted its last frame and can take another. */
-  painted(view: number): Promise<void>;
+  /** The view has painted so many frames more and can take others. */
+  painted(view: number, frames: number): Promise<void>;
   /** Begins a side computation of a view; `experiment` tells of it. Another network drops it, and so does the view's end. */
   startExperiment(view: number, request: ExperimentRequest): Promise<void>;
   stopExperiment(view: number, kind: ExperimentKind): Promise<void>;

@@ -1,6 +1,6 @@
 // One frame: a single ArrayBuffer with a header, an offset table and the answers to a view's watches.
 //   Float64 × headerLength   the header, in the order of `Header`
-//   Float64 × 2 × entries    byte offset and length in floats of each answer; length −1: no such tensor (yet)
+//   Float64 × 2 × entries    byte offset and length in floats of each answer; length −1: no such tensor (yet), −2: as before
 //   Float32 …                the answers
 // Every answer is float32, its layout told below by the reader of its kind.
 
@@ -45,7 +45,15 @@ const headerFields = [
   'entries',
 ] as const satisfies (keyof Header)[];
 
-export function encodeFrame(header: Omit<Header, 'entries'>, answers: readonly (Float32Array | null)[]): ArrayBuffer {
+/** Lengths that stand for no answer. */
+const none = -1;
+const asBefore = -2;
+
+/** @param answers undefined: as in the frame before */
+export function encodeFrame(
+  header: Omit<Header, 'entries'>,
+  answers: readonly (Float32Array | null | undefined)[],
+): ArrayBuffer {
   const tableStart = headerFields.length * 8;
   let bytes = tableStart + answers.length * 16;
   for (const answer of answers) bytes += (answer?.length ?? 0) * 4;
@@ -56,7 +64,7 @@ export function encodeFrame(header: Omit<Header, 'entries'>, answers: readonly (
   let offset = tableStart + answers.length * 16;
   answers.forEach((answer, i) => {
     numbers[headerFields.length + 2 * i] = offset;
-    numbers[headerFields.length + 2 * i + 1] = answer ? answer.length : -1;
+    numbers[headerFields.length + 2 * i + 1] = answer ? answer.length : answer === null ? none : asBefore;
     if (!answer) return;
     new Float32Array(buffer, offset, answer.length).set(answer);
     offset += answer.length * 4;
@@ -76,11 +84,12 @@ export class Frame {
     this.table = new Float64Array(buffer, headerFields.length * 8, this.header.entries * 2);
   }
 
-  /** The answer to watch i, or null when its tensor does not exist at this moment. */
-  answer(i: number): Float32Array | null {
+  /** The answer to watch i; null when its tensor does not exist at this moment, undefined when it is the one told before, or none yet. */
+  answer(i: number): Float32Array | null | undefined {
     if (i >= this.header.entries) return null;
     const length = this.table[2 * i + 1];
-    return length < 0 ? null : new Float32Array(this.buffer, this.table[2 * i], length);
+    if (length < 0) return length === asBefore ? undefined : null;
+    return new Float32Array(this.buffer, this.table[2 * i], length);
   }
 }
 

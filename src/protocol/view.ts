@@ -95,7 +95,8 @@ export interface HostFunctions {
   setSize(size: StepSize): Promise<void>;
   setSpeed(stepsPerSecond: number): Promise<void>;
   watch(list: WatchList): Promise<void>;
-  painted(): Promise<void>;
+  /** So many frames more are on the screen. */
+  painted(frames: number): Promise<void>;
   /** A layer was chosen in the graph: its lines are selected in the text if that is open. null: none. */
   selectLayer(index: number | null): Promise<void>;
   /** Shows an offset of the source, opening it to the side. */

@@ -11,6 +11,9 @@ test('grows while chunks are used up quickly, and shrinks at once to what fits',
   expect(chunk.ticks).toBe(4);
   chunk.learn(4, 1e6);
   expect(chunk.ticks).toBe(1);
+  for (let i = 0; i < 10; i++) chunk.learn(chunk.ticks, 1);
+  chunk.learn(20, 80);
+  expect(chunk.ticks).toBe(2);
 });
 
 test('short steps, however many, do not make the first slice of a run endless', () => {

@@ -97,7 +97,7 @@ async function opened(text: string) {
     (await make({ kind: 'surface', axes, reach })) as SurfaceResult;
   const moment = async () => {
     await session.watch(9, { version: 1, watches: [{ kind: 'losses', from: 0, to: 1, points: 1 }] });
-    await session.painted(9);
+    await session.painted(9, 1);
     return tick;
   };
   return { session, open, told, until, compare, surface, moment };

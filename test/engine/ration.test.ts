@@ -1,46 +1,88 @@
-// What frames may cost: measuring is put off where it would take seconds, and rare while the machine runs.
+// What frames may cost: measuring is put off where it takes a while, rare while the machine runs; large answers come in turn.
 import { expect, test } from 'vitest';
 import { Ration } from '../../src/engine/ration.ts';
+import { Viewer } from '../../src/engine/viewer.ts';
 import type { Answers } from '../../src/machine/answers.ts';
 import type { Watch } from '../../src/machine/watch.ts';
 import { coarsePlane, overPlane } from '../../src/machine/unitMaps.ts';
 
-const watches: Watch[] = [{ kind: 'metrics' }];
+type When = 'running' | 'rest' | 'calm';
 
-function rationOf(cost: number, slow: boolean) {
+/** Answers count up; each takes `cost` milliseconds. */
+function rationOf(watches: readonly Watch[], cost: number, { slow = false, floats = 1 } = {}) {
   let time = 0;
-  let measured = 0;
+  let count = 0;
   let last: Float32Array | undefined;
+  const answer = () => ((time += cost), new Float32Array(floats).fill(++count));
   const answers = {
     isSlow: () => slow,
     lastMeasured: () => last,
-    measure: () => ((time += cost), (last = Float32Array.of(++measured))),
+    measure: () => (last = answer()),
+    answer,
   } as unknown as Answers;
   const ration = new Ration(() => time);
-  return {
-    ration,
-    ask: (when: 'running' | 'rest' | 'calm') => ration.answers(answers, watches, when)[0]?.[0] ?? null,
-    pass: (milliseconds: number) => (time += milliseconds),
+  const viewer = new Viewer({ version: 1, watches });
+  /** What the next frame tells: of the same moment. */
+  const more = (when: When) => {
+    const told = ration.answers(answers, viewer, when).map((one) => one && one[0]);
+    viewer.sent();
+    return told;
   };
+  /** And of another moment. */
+  const frame = (when: When) => (viewer.outdate(), more(when));
+  return { ration, viewer, frame, more, pass: (milliseconds: number) => (time += milliseconds) };
 }
 
+const metrics: readonly Watch[] = [{ kind: 'metrics' }];
+const statistics = (count: number) =>
+  Array.from({ length: count }, (_, i): Watch => ({ kind: 'statistics', tensor: `${i}` }));
+
 test('while running, data is measured again only when many times its cost has passed', () => {
-  const { ask, pass } = rationOf(10, false);
-  expect(ask('running')).toBe(1);
-  pass(150);
-  expect(ask('running')).toBe(1);
+  const { frame, pass } = rationOf(metrics, 4);
+  expect(frame('running')).toEqual([1]);
   pass(100);
-  expect(ask('running')).toBe(2);
-  expect(ask('rest')).toBe(3);
+  expect(frame('running')).toEqual([undefined]);
+  pass(100);
+  expect(frame('running')).toEqual([2]);
+  expect(frame('rest')).toEqual([3]);
 });
 
-test('what takes seconds is owed at rest, and paid when nothing else is waiting', () => {
-  const { ration, ask } = rationOf(5000, true);
-  expect(ask('rest')).toBeNull();
+test('what is looked at gets a small share of a run, those told longest ago first', () => {
+  const { frame, pass } = rationOf(statistics(4), 1);
+  expect(frame('running')).toEqual([1, 2, 3, 4]);
+  const told = [0, 0, 0, 0];
+  let passed = 0;
+  for (; passed < 4000; passed += 16) {
+    pass(16);
+    frame('running').forEach((one, i) => (told[i] += one === undefined ? 0 : 1));
+  }
+  expect(Math.max(...told) - Math.min(...told)).toBeLessThanOrEqual(1);
+  const share = told.reduce((sum, times) => sum + times) / passed;
+  expect(share).toBeGreaterThan(0.03);
+  expect(share).toBeLessThan(0.06);
+});
+
+test('a frame tells what is new to the view, and no more than it has room for', () => {
+  const { frame, more, viewer } = rationOf(statistics(5), 0, { floats: 6000 });
+  expect(frame('rest')).toEqual([1, 2, undefined, undefined, undefined]);
+  expect(viewer.stale).toBe(true);
+  expect(more('rest')).toEqual([undefined, undefined, 4, 5, undefined]);
+  expect(more('rest')).toEqual([undefined, undefined, undefined, undefined, 7]);
+  expect(viewer.stale).toBe(false);
+});
+
+test('one answer larger than a frame still comes', () => {
+  const { frame } = rationOf(statistics(2), 0, { floats: 1e5 });
+  expect(frame('rest')).toEqual([1, undefined]);
+});
+
+test('what takes a while is owed at rest, and paid when nothing else is waiting', () => {
+  const { ration, ...view } = rationOf(metrics, 5000, { slow: true });
+  expect(view.frame('rest')).toEqual([null]);
   expect(ration.owes).toBe(true);
-  expect(ask('calm')).toBe(1);
+  expect(view.frame('calm')).toEqual([1]);
   expect(ration.owes).toBe(false);
-  expect(ask('rest')).toBe(1);
+  expect(view.frame('rest')).toEqual([undefined]);
   expect(ration.rest).toBeGreaterThanOrEqual(5000);
 });
 

@@ -29,10 +29,10 @@ function storeWithHost() {
     },
     (next) => work.push(next),
   );
-  const frame = (tick: number): void =>
+  const frame = (tick: number, running = 0): void =>
     functions?.frame(
       encodeFrame(
-        { version: 0, tick, lastTick: tick, firstTick: 0, loss: 1, lr: 0.1, running: 0, rate: 0, rows: 4, timeline: 0 },
+        { version: 0, tick, lastTick: tick, firstTick: 0, loss: 1, lr: 0.1, running, rate: 0, rows: 4, timeline: 0 },
         [],
       ),
     );
@@ -64,7 +64,21 @@ describe('Store', () => {
     expect(store.tick.value).toBe(6);
     expect(calls).toEqual([]);
     repaint();
-    expect(calls.map(({ name }) => name)).toEqual(['painted']);
+    expect(calls.map(({ name, args }) => [name, ...args])).toEqual([['painted', 2]]);
+  });
+
+  it('shows of a run that is faster than the screen the newest frame at the next repaint', () => {
+    const { calls, frame, repaint, store } = storeWithHost();
+    for (const tick of [5, 6, 7]) frame(tick, 1);
+    expect(store.tick.value).toBe(5);
+    repaint();
+    expect(store.tick.value).toBe(7);
+    frame(8, 1);
+    repaint();
+    expect(store.tick.value).toBe(8);
+    repaint();
+    repaint();
+    expect(calls.map(({ args }) => args)).toEqual([[1], [2], [1]]);
   });
 
   it('keeps the last good network under errors and the chosen layer by its name', () => {

@@ -105,7 +105,7 @@ export class Panel implements Disposable {
       setSize: (size) => unlessCrashed(stepper.setSize(size)),
       setSpeed: (stepsPerSecond) => unlessCrashed(stepper.setSpeed(stepsPerSecond)),
       watch: (list) => unlessCrashed(client.watch(this.id, list)),
-      painted: () => unlessCrashed(client.painted(this.id)),
+      painted: (frames) => unlessCrashed(client.painted(this.id, frames)),
       selectLayer: (index) => {
         if (index !== null && session.network) selectInText(document, index, session.network.layers.length);
         return Promise.resolve();

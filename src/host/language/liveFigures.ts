@@ -23,7 +23,7 @@ export async function readLiveFigures(session: NetworkSession, layerName: string
   const frame = new Frame(buffer);
   const [output, ...norms] = watches
     .map((_, index) => frame.answer(index))
-    .map((answer) => answer && readStatistics(answer));
+    .map((answer) => (answer ? readStatistics(answer) : null));
   return {
     iteration: Math.floor(frame.header.tick / network.instructions.length),
     output: output && { mean: output.mean, std: output.std },

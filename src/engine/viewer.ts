@@ -1,0 +1,79 @@
+// What one view asked for and what it has been told. A frame tells only what is new to the view.
+import type { WatchList } from '../protocol/watch.ts';
+
+/** A watch's answer as in a frame; undefined: none yet, or as told before. */
+export type Told = Float32Array | null | undefined;
+
+/** Frames on their way to the screen: enough to hide the way, few enough that what is shown is now. */
+const mostUnpainted = 3;
+
+export class Viewer {
+  readonly list: WatchList;
+  /** Something has happened that it has not been told of. */
+  stale = true;
+  /** It was to be sent a frame while too many were on their way. */
+  blocked = false;
+  private unpainted = 0;
+  private readonly told: Told[];
+  /** Serial number of the frame that told last of each watch; outdated ones are to be told again. */
+  private readonly frameOf: number[];
+  private readonly outdated: boolean[];
+  private frame = 0;
+
+  constructor(list: WatchList) {
+    this.list = list;
+    this.told = list.watches.map(() => undefined);
+    this.frameOf = list.watches.map(() => 0);
+    this.outdated = list.watches.map(() => true);
+  }
+
+  /** The moment is another one. */
+  outdate(): void {
+    this.stale = true;
+    this.outdated.fill(true);
+  }
+
+  canTake(): boolean {
+    return this.unpainted < mostUnpainted;
+  }
+
+  sent(): void {
+    this.unpainted++;
+    this.frame++;
+    this.stale = this.outdated.includes(true);
+  }
+
+  painted(frames: number): void {
+    this.unpainted = Math.max(0, this.unpainted - frames);
+  }
+
+  /** Watches to be told again, those first that were told longest ago. */
+  inTurn(): readonly number[] {
+    const waiting = this.outdated.flatMap((outdated, i) => (outdated ? [i] : []));
+    return waiting.sort((a, b) => this.frameOf[a] - this.frameOf[b]);
+  }
+
+  /** It was never told of this watch. */
+  isUntold(i: number): boolean {
+    return this.told[i] === undefined;
+  }
+
+  /** Differs from what it was told last. */
+  isNews(i: number, answer: Float32Array | null): boolean {
+    const last = this.told[i];
+    return !(answer && last ? sameFloats(answer, last) : answer === last);
+  }
+
+  tell(i: number, answer: Float32Array | null): void {
+    this.told[i] = answer;
+    this.frameOf[i] = this.frame + 1;
+    this.outdated[i] = false;
+  }
+}
+
+/** Equal, NaN to NaN. */
+function sameFloats(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && (a[i] === a[i] || b[i] === b[i])) return false;
+  return true;
+}
