@@ -60,9 +60,9 @@ export const inspect = command({
 /** Those of the data, the layers and the optimizer; not what kernels keep for themselves. */
 function visibleNames(machine: Machine): string[] {
   const layers = new Set(machine.network.layers.map(({ name }) => name));
-  return machine
-    .tensorNames()
-    .filter((name) => ['input', 'target', 'loss'].includes(name) || layers.has(name.split('.')[0]));
+  return [...machine.program.tensors.keys()].filter(
+    (name) => ['input', 'target', 'loss'].includes(name) || layers.has(name.split('.')[0]),
+  );
 }
 
 function unknownTensor(name: string, names: readonly string[]): string {

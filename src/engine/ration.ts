@@ -6,7 +6,7 @@ import { isMeasurement, runsNetwork, type Watch } from '../machine/watch.ts';
 import type { Told, Viewer } from './viewer.ts';
 
 /** Parts of the time of a run. */
-const shares = { frame: 0.05, data: 0.02, plane: 0.02 };
+const shares = { frame: 0.04, data: 0.01, plane: 0.01 };
 /** Milliseconds whose shares can be saved up. */
 const mostSaved = 1000;
 /** Milliseconds of measuring that a step's own frame may wait for. */

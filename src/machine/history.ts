@@ -23,17 +23,20 @@ export interface History {
   dropFrom(iteration: number): void;
 }
 
-/** Kernel work between two checkpoints, in multiply-adds: about 10 ms of replay. */
-const workBetweenCheckpoints = 2e7;
-/** Multiply-adds that an instruction costs at the least, its call included. */
+/** Kernel work between two checkpoints, in multiply-adds: about 20 ms of replay. */
+const workBetweenCheckpoints = 2e8;
+/** Multiply-adds that an instruction costs at the least, its call included; and that keeping a number of the state takes. */
 const instructionWork = 2000;
+const keepingWork = 25;
+/** Share of a run that keeping its history may take. */
+const keepingShare = 0.03;
 
 /** Iterations between checkpoints while there is room. */
 export function checkpointInterval({ network, instructions, persistent }: Program): number {
   const { parameterCount, batchSize } = network;
   const state = (persistent.to - persistent.from) / 4;
   const work = instructions.length * instructionWork + 6 * parameterCount * batchSize + state;
-  return Math.max(1, Math.ceil(workBetweenCheckpoints / work));
+  return Math.max(1, Math.ceil(Math.max(workBetweenCheckpoints, (keepingWork * state) / keepingShare) / work));
 }
 
 /** What the generator's state takes besides the tensors: 624 words. */

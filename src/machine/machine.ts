@@ -12,6 +12,7 @@ import type { Network } from '../model/model.ts';
 import type { PreparedCall, Program } from '../model/program.ts';
 import { createSchedule, optimizerGroups, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
+import { type CallLists, callLists } from './callLists.ts';
 import { type Change, checkChange, type Edit, Edits } from './edits.ts';
 import { divideCalls } from './divide.ts';
 import { executeCalls } from './execute.ts';
@@ -40,8 +41,7 @@ export class Machine {
   private kept: IterationViews | null = null;
   private readonly history: History;
   private readonly lossWriter: number;
-  /** Of each of the program's variants, divided among threads. */
-  private readonly calls: readonly (readonly (readonly PreparedCall[])[])[];
+  private readonly calls: readonly CallLists[];
   private position: number;
   private furthest: number;
   private claimed: number;
@@ -56,7 +56,7 @@ export class Machine {
     this.lossWriter = program.tensors.get('loss')!.writer;
     ensureMemory(module.memory, program.bytes);
     this.claimed = program.bytes;
-    this.calls = program.variants.map((variant) => this.divided(variant.calls));
+    this.calls = callLists(program, (calls) => this.divided(calls));
     for (const { offset, words } of program.code) new Int32Array(module.memory.buffer, offset, words.length).set(words);
     fillData(module.memory, network, data);
     const generator = options.drawn?.generator ?? createGenerator(network.model.seed);
@@ -180,10 +180,6 @@ export class Machine {
     return this.isLastBatch(iteration) ? 'last' : 'full';
   }
 
-  tensorNames(): readonly string[] {
-    return [...this.program.tensors.keys()];
-  }
-
   /** All parameters, in `named_parameters()` order. */
   parameters(): readonly Tensor[] {
     return this.network.layers.flatMap((layer) => layer.parameters.map(({ fullName }) => this.planned(fullName)));
@@ -212,7 +208,9 @@ export class Machine {
     while (this.position < target) {
       const start = this.iteration * length;
       const end = Math.min(length, Math.min(target, this.edits.nextAfter(this.position)) - start);
-      if (!this.executeIteration(start, this.position - start, end, onlooker)) return false;
+      // What is seen at `target` is of its iteration and the one before.
+      const unseen = onlooker === null && start + 2 * length <= target;
+      if (!this.executeIteration(start, this.position - start, end, onlooker, unseen)) return false;
       this.applyEdits();
       const place = end === length ? 0 : end;
       if (onlooker?.places[place] === 1 && onlooker.ask(place)) return false;
@@ -345,11 +343,12 @@ export class Machine {
   }
 
   /** Executes instructions [from, to) of the iteration that begins at tick `start`; false where the onlooker ended it. */
-  private executeIteration(start: number, from: number, to: number, onlooker: Onlooker | null): boolean {
+  private executeIteration(start: number, from: number, to: number, onlooker: Onlooker | null, unseen: boolean) {
     const { instructions } = this.program;
     const { iteration } = this;
     if (from === 0 && this.history.due(iteration)) this.history.add(this.checkpoint(iteration));
-    const calls = this.isLastBatch(iteration) ? this.calls[this.calls.length - 1] : this.calls[0];
+    const { own, all } = this.calls[this.isLastBatch(iteration) ? this.calls.length - 1 : 0];
+    const calls = unseen ? own : all;
     for (let index = from; index < to; index++) {
       if (onlooker !== null && index > from && onlooker.places[index] === 1) {
         this.standAt(start + index);

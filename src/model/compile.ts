@@ -176,7 +176,7 @@ function placeData(plan: MemoryPlan, network: Network, part: 'train' | 'test'): 
   };
 }
 
-function describe({ phase, layer, operation, prepare }: DraftInstruction): Instruction {
+function describe({ phase, layer, operation, prepare, own = null }: DraftInstruction): Instruction {
   const names = (tensors: readonly Tensor[]) => [...new Set(tensors.map((tensor) => tensor.name))];
   return {
     phase,
@@ -186,6 +186,7 @@ function describe({ phase, layer, operation, prepare }: DraftInstruction): Instr
     reads: names(operation.reads),
     writes: names(operation.writes),
     prepare,
+    own,
   };
 }
 

@@ -27,6 +27,8 @@ export interface DraftInstruction {
   readonly layer: number;
   readonly operation: Operation;
   readonly prepare: Instruction['prepare'];
+  /** null where left out. */
+  readonly own?: Instruction['own'];
 }
 
 /** Where rows are taken from: the data in memory and the indices of the batch. */

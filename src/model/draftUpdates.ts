@@ -124,6 +124,7 @@ function draftSteps(network: Network, all: readonly Trained[], arena: Arena, obs
       phase: 'update',
       layer,
       prepare: i === 0 ? 'scalars' : null,
+      own: update && [1, 2],
       operation: {
         name: `update ${name}`,
         formula: optimizer.formula(options),

@@ -18,6 +18,8 @@ export interface Instruction {
   readonly writes: readonly string[];
   /** What the machine does before the kernels: choose the next batch, or set the optimizer's figures. */
   readonly prepare: 'batch' | 'scalars' | null;
+  /** Calls [from, to) are the run's own; the others keep what is only looked at. null: all are. */
+  readonly own: readonly [from: number, to: number] | null;
 }
 
 /** A kernel and its arguments, ready to call; or `parallel` and the number of a job that several threads do. */

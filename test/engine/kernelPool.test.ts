@@ -71,7 +71,7 @@ beforeAll(async () => {
 function hashes(machine: Machine): Record<string, number> {
   const { kernels } = machine;
   return Object.fromEntries(
-    machine.tensorNames().flatMap((name) => {
+    [...machine.program.tensors.keys()].flatMap((name) => {
       const tensor = machine.tensor(name);
       return tensor ? [[name, kernels.hash(tensor.offset, sizeOf(tensor.shape), 0x811c9dc5)]] : [];
     }),

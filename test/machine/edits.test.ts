@@ -22,7 +22,7 @@ const text = JSON.stringify({
 
 function fingerprint(machine: Machine): string {
   let hash = 2166136261;
-  for (const name of machine.tensorNames()) {
+  for (const name of machine.program.tensors.keys()) {
     const tensor = machine.tensor(name);
     if (tensor) hash = machine.kernels.hash(tensor.offset, sizeOf(tensor.shape), hash);
   }

@@ -39,7 +39,7 @@ const networks = {
 function fingerprint(machine: Machine): string {
   let hash = 2166136261;
   const present: string[] = [];
-  for (const name of machine.tensorNames()) {
+  for (const name of [...machine.program.tensors.keys()]) {
     const tensor = machine.tensor(name);
     if (!tensor) continue;
     present.push(`${name}${tensor.shape.join('×')}`);

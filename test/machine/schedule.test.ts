@@ -43,7 +43,7 @@ const networks = {
 function fingerprint(machine: Machine): string {
   let hash = 2166136261;
   let present = 0;
-  for (const name of machine.tensorNames()) {
+  for (const name of [...machine.program.tensors.keys()]) {
     const tensor = machine.tensor(name);
     if (!tensor) continue;
     present++;

@@ -64,12 +64,12 @@ describe('sharing space', () => {
     const machine = await shared(networks['moons.nn.json']);
     machine.advance('iteration');
     const { from, to } = machine.program.shared;
-    for (const name of machine.tensorNames()) {
+    for (const name of [...machine.program.tensors.keys()]) {
       const { offset, shape } = machine.tensor(name)!;
       expect(offset + 4 * sizeOf(shape) <= from || offset >= to).toBe(true);
     }
-    const known = (await apart(networks['moons.nn.json'])).tensorNames();
-    const hidden = known.filter((name) => !machine.tensorNames().includes(name));
+    const known = (await apart(networks['moons.nn.json'])).program.tensors;
+    const hidden = [...known.keys()].filter((name) => !machine.program.tensors.has(name));
     expect(hidden).toContain('hidden1.output');
     expect(hidden).toContain('hidden1.weight.grad');
     for (const name of hidden) expect(machine.tensor(name)).toBeNull();

@@ -18,7 +18,7 @@ export async function hashRun(text: string, iterations: number): Promise<Record<
   const machine = new Machine(network, await loadKernels(kernels), { historyLimit: 1 << 24, observed: true });
   machine.advanceTo(iterations * machine.program.instructions.length);
   const hashes: Record<string, number> = {};
-  for (const name of machine.tensorNames()) {
+  for (const name of [...machine.program.tensors.keys()]) {
     const tensor = machine.tensor(name);
     if (tensor) hashes[name] = machine.kernels.hash(tensor.offset, sizeOf(tensor.shape), 0x811c9dc5);
   }

@@ -75,5 +75,5 @@ export const builtIn = (name: string): NameRecord | undefined => byName.get(name
 const hidden: readonly string[] = [scalarsName, iterationName];
 
 export function tensorNamesOf(machine: Machine): readonly string[] {
-  return machine.tensorNames().filter((name) => !hidden.includes(name));
+  return [...machine.program.tensors.keys()].filter((name) => !hidden.includes(name));
 }
