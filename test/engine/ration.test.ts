@@ -24,7 +24,7 @@ function rationOf(watches: readonly Watch[], cost: number, { slow = false, float
   const viewer = new Viewer({ version: 1, watches });
   /** What the next frame tells: of the same moment. */
   const more = (when: When) => {
-    const told = ration.answers(answers, viewer, when).map((one) => one && one[0]);
+    const told = ration.answers(answers, viewer, when).map((one) => (one ? one[0] : one));
     viewer.sent();
     return told;
   };
