@@ -25,7 +25,6 @@ export function LrReadout({ value, text }: LrReadoutProps) {
     if (typed === null || typed.trim() === '' || Number(typed) === value) return leave();
     const mistake = await store.host.setCell('lr', [], typed);
     if (mistake !== null) return setProblem(mistake);
-    store.edited.value++;
     leave();
   };
   if (typed === null) {

@@ -68,7 +68,13 @@ function Run({ run }: { run: RunDescription }) {
         maxLength={80}
         onChange={(event) => void store.host.nameRun(run.id, event.currentTarget.value.trim())}
       />
-      <span class="dim">{run.current ? strings.runGoesOn : ''}</span>
+      {run.current && run.kind === 'edit' ? (
+        <button type="button" class="link" title={strings.writeToFileTip} onClick={() => void store.host.writeToFile()}>
+          {strings.writeToFile}
+        </button>
+      ) : (
+        <span class="dim">{run.current ? strings.runGoesOn : ''}</span>
+      )}
       {run.kind === 'file' ? (
         <span />
       ) : (

@@ -59,8 +59,6 @@ export class Store {
   readonly shownCell = signal<ShownCell | null>(null);
   /** Whether the inspector lies over the graph, in a view too narrow for both. */
   readonly inspectorOver = signal(false);
-  /** Changes made by hand in this view that can be taken back. */
-  readonly edited = signal(0);
   /** Limits of colour scales that were fixed by hand, by tensor. */
   readonly fixedScales = signal<ReadonlyMap<string, number>>(new Map());
   /** The layer in which the text cursor stands. */
@@ -74,6 +72,8 @@ export class Store {
   /** The runs beside this one, and what happened on the way. */
   readonly timeline = signal<ShownTimeline>({ runs: [], marks: [] });
 
+  /** The run that goes on was changed by hand. */
+  readonly edited = computed(() => this.timeline.value.runs.some(({ current, kind }) => current && kind === 'edit'));
   readonly tick = computed(() => this.header.value.tick);
   readonly running = computed(() => this.controls.value.running);
   readonly moment: ReadonlySignal<Moment | null> = computed(() => {

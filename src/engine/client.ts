@@ -14,6 +14,7 @@ import type { Edit, EvaluateRequest, ResumeRequest, StopRequests } from '../prot
 import type { ExperimentKind, ExperimentRequest, VariantChange } from '../protocol/experiment.ts';
 import { Frame, type Header } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
+import type { KeptRuns } from '../protocol/timeline.ts';
 import type { WatchList } from '../protocol/watch.ts';
 import { connect, type EngineConnection, type EngineThread } from './channel.ts';
 import { extend, replaySteps, type Chapter, type Replay } from './lineage.ts';
@@ -219,6 +220,18 @@ export class EngineClient implements EngineFunctions {
     const left = await this.call((engine) => engine.removeRun(id));
     this.noteEdits(left.edits);
     return left;
+  }
+
+  keptRuns() {
+    return this.call((engine) => engine.keptRuns());
+  }
+
+  restoreRuns(kept: KeptRuns) {
+    return this.call((engine) => engine.restoreRuns(kept));
+  }
+
+  exportState() {
+    return this.call((engine) => engine.exportState());
   }
 
   readMemory(name: string, offset: number, count: number) {

@@ -3,7 +3,9 @@ import { type Shape, sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { text } from '../core/text.ts';
 import { encodeNpy } from '../interop/npy.ts';
+import { encodeState, stateEntries } from '../interop/stateDict.ts';
 import { asCsv, asJson, asNumpy } from '../interop/tensorText.ts';
+import { readValues } from '../machine/answers.ts';
 import type { Machine } from '../machine/machine.ts';
 import { matrixLayout, type Slice } from '../machine/slice.ts';
 import type { ExportedTensor, TensorForm, TensorPart } from '../protocol/engine.ts';
@@ -32,6 +34,12 @@ export function exportTensor(machine: Machine, { tensor: name, slice }: TensorPa
   const written =
     form === 'csv' ? asCsv(values, shape) : form === 'json' ? asJson(values, shape) : asNumpy(values, shape);
   return { bytes: new TextEncoder().encode(written).buffer };
+}
+
+/** All parameters and buffers, as a `.safetensors` file. */
+export function exportState(machine: Machine): ArrayBuffer {
+  return encodeState(stateEntries(machine.network), ({ fullName }) => readValues(machine, machine.tensor(fullName)!))
+    .buffer;
 }
 
 function viewOf({ memory }: Machine, tensor: Tensor): Values {

@@ -4,15 +4,8 @@ import type { Branch } from '../machine/edits.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { MetricsRecord } from '../machine/metricsRecord.ts';
 import type { Stop } from '../machine/stops/request.ts';
-import type { RunDescription, Timeline, TimelineMark } from '../protocol/timeline.ts';
-
-/** The curves of a run that doesn't go on. */
-export interface RunRecord {
-  /** First iteration in `losses`. */
-  readonly from: number;
-  readonly losses: Float32Array;
-  readonly metrics: MetricsRecord;
-}
+import type { KeptRuns, RunDescription, Timeline, TimelineMark } from '../protocol/timeline.ts';
+import { keepRun, readKeptRun, type RunRecord } from './runRecord.ts';
 
 interface Known {
   readonly id: number;
@@ -99,6 +92,33 @@ export class Runs {
 
   rename(id: number, name: string): void {
     this.names.set(id, name.slice(0, 80));
+    this.revision++;
+  }
+
+  /** All but the curves of the one that goes on: those are made again. */
+  keep(): KeptRuns {
+    const name = (id: number) => this.names.get(id) ?? '';
+    const ids = [this.fileId, ...this.known.map(({ id }) => id)];
+    return {
+      name: name(ids[ids.length - 1]),
+      left: this.known.map(({ left }, i) => keepRun(left, name(ids[i]))),
+      former: this.former.map((run) => keepRun(run, name(run.id))),
+    };
+  }
+
+  /** Takes up what a session before kept, where this one has not been used yet. */
+  restore({ name, left, former }: KeptRuns): void {
+    if (this.former.length > 0 || this.names.size > 0) return;
+    const take = (id: number, given: string) => void (given !== '' && this.names.set(id, given));
+    this.former = former.slice(-mostFormer).map((run) => {
+      const id = this.nextId++;
+      take(id, run.name);
+      return { id, ...readKeptRun(run) };
+    });
+    if (left.length === this.known.length) {
+      [this.fileId, ...this.known.map(({ id }) => id)].forEach((id, i) => take(id, left[i]?.name ?? name));
+      this.known = this.known.map((known, i) => ({ ...known, left: readKeptRun(left[i]) }));
+    }
     this.revision++;
   }
 

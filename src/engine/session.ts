@@ -24,12 +24,13 @@ import type { StepSize } from '../protocol/moment.ts';
 import { Chunk } from './chunk.ts';
 import { createExperiments } from './experiments/experiments.ts';
 import { createDebugging } from './debugging.ts';
-import { exportTensor } from './exportTensor.ts';
+import { exportState, exportTensor } from './exportTensor.ts';
 import { describeNetwork } from './describe.ts';
 import { readHealthSettings } from '../machine/health/settings.ts';
 import { HealthWatch } from './healthWatch.ts';
 import { lrByHand } from './lrByHand.ts';
 import { Ration } from './ration.ts';
+import { createRunFunctions } from './runFunctions.ts';
 import { Runs } from './runs.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 import { Viewer } from './viewer.ts';
@@ -368,17 +369,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       if (viewer?.blocked) sendFrame(id, viewer);
       await Promise.resolve();
     },
-    timeline: () => Promise.resolve(runs.describe(current())),
-    async nameRun(id, name) {
-      runs.rename(id, name);
-      sendFrames();
-      await Promise.resolve();
-    },
-    async removeRun(id) {
-      for (let left = runs.remove(id); left > 0; left--) await debugging.undoEdit();
-      sendFrames();
-      return { edits: current().hand.all };
-    },
+    ...createRunFunctions(runs, { machine: current, undoEdit: () => debugging.undoEdit(), sendFrames }),
     async exportPytorch() {
       current();
       return Promise.resolve(pytorchScript(opened!.network, { weights: opened!.weights }));
@@ -387,5 +378,6 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     stopExperiment: experiments.stopExperiment,
     editsOfVariant: experiments.editsOfVariant,
     exportTensor: (part, form) => Promise.resolve(exportTensor(current(), part, form)),
+    exportState: () => Promise.resolve(exportState(current())),
   };
 }

@@ -5,6 +5,7 @@ import type { EditorProvider } from './editor/editorProvider.ts';
 import type { NetworkSession } from './editor/networkSession.ts';
 import type { Sessions } from './editor/sessions.ts';
 import { showGraph, showSource } from './editor/source.ts';
+import { writeToFile } from './editor/writeToFile.ts';
 import { exportPytorch } from './exportPytorch.ts';
 import { showFailure } from './failure.ts';
 import { newNetwork } from './newNetwork.ts';
@@ -43,6 +44,7 @@ export function registerCommands(
       const document = named ?? provider.activePanel?.session.document ?? window.activeTextEditor?.document;
       if (document) await exportPytorch(document, sessions);
     },
+    writeToFile: onSession((session) => writeToFile(session, { weights: true })),
     newNetwork: () => newNetwork(templates),
   };
   return Object.entries(table).map(([name, work]) =>

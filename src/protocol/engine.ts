@@ -10,7 +10,7 @@ import type { EvaluateRequest, Evaluation, Resumed, ResumeRequest, SetResult } f
 import type { NetworkDescription } from './description.ts';
 import type { ExperimentKind, ExperimentRequest, ExperimentUpdate, VariantChange } from './experiment.ts';
 import type { StepSize } from './moment.ts';
-import type { Timeline } from './timeline.ts';
+import type { KeptRuns, Timeline } from './timeline.ts';
 import type { WatchList } from './watch.ts';
 
 /** A diagnostic as it crosses a wire: `model/diagnostic.ts` as plain JSON. */
@@ -146,6 +146,12 @@ export interface EngineFunctions {
   nameRun(id: number, name: string): Promise<void>;
   /** Forgets a former run; a branch's edit, and those made after it, are taken back. The edits that are left. */
   removeRun(id: number): Promise<{ readonly edits: readonly Edit[] }>;
+  /** The runs that don't go on, and all names, for the next session. */
+  keptRuns(): Promise<KeptRuns>;
+  /** Takes up what a session before kept; what edits left only where the same edits were made again. */
+  restoreRuns(kept: KeptRuns): Promise<void>;
+  /** The parameters and buffers of this moment as a `.safetensors` file that `weights` may name. */
+  exportState(): Promise<ArrayBuffer>;
   /** Bytes of a tensor as they lie, and how many it has; null where it has no value now. */
   readMemory(name: string, offset: number, count: number): Promise<{ bytes: ArrayBuffer; size: number } | null>;
 }

@@ -185,6 +185,8 @@ function inspectorStrings(l10n: Localizer) {
     editHint: l10n.t('Enter sets it in this run, not in the file'),
     editedByHand: l10n.t('A value of this run was changed by hand: a branch began there.'),
     undoEdit: l10n.t('Undo'),
+    writeToFile: l10n.t('Write to file'),
+    writeToFileTip: l10n.t('The learning rate goes into the file, the weights of this moment beside it (.safetensors)'),
     saveNpy: l10n.t('Save .npy'),
     overTime: l10n.t('over time'),
     overTimeHint: l10n.t('by iteration, the newest in front'),

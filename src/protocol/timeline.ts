@@ -16,6 +16,26 @@ export interface RunDescription {
   readonly current: boolean;
 }
 
+/** A run that doesn't go on, as it is kept between sessions: plain JSON; null stands for NaN. */
+export interface KeptRun {
+  readonly name: string;
+  /** First iteration in `losses`, how many losses there were, and of how many of them each number is the mean. */
+  readonly from: number;
+  readonly length: number;
+  readonly stride: number;
+  readonly losses: readonly (number | null)[];
+  /** Rows of an iteration and four figures. */
+  readonly metrics: readonly (number | null)[];
+}
+
+export interface KeptRuns {
+  /** Name of the run that goes on. */
+  readonly name: string;
+  /** What each edit by hand left, in the order in which they were made. */
+  readonly left: readonly KeptRun[];
+  readonly former: readonly KeptRun[];
+}
+
 /** A moment at which the run was stopped. */
 export interface TimelineMark {
   readonly tick: number;

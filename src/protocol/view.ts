@@ -119,8 +119,10 @@ export interface HostFunctions {
   saveTensor(part: TensorPart): Promise<void>;
   /** Changes one cell of the run at this moment, not the file: a branch begins. Null when done, else why not. `value`: an expression. */
   setCell(tensor: string, at: readonly number[], value: string): Promise<string | null>;
-  /** Takes the newest change by hand back; how many are left. */
-  undoEdit(): Promise<number>;
+  /** Takes the newest change by hand back. */
+  undoEdit(): Promise<void>;
+  /** Writes what was changed by hand into the file: the learning rate as it is, the weights of this moment beside it. */
+  writeToFile(): Promise<void>;
   timeline(): Promise<ShownTimeline>;
   nameRun(id: number, name: string): Promise<void>;
   /** Forgets a run; of a branch, its edit is taken back. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { floats } from '../../src/core/tensor.ts';
-import { exportTensor } from '../../src/engine/exportTensor.ts';
+import { exportState, exportTensor } from '../../src/engine/exportTensor.ts';
 import { decodeNpy } from '../../src/interop/npy.ts';
+import { decodeSafetensors, floatsOf } from '../../src/interop/safetensors.ts';
 import type { ExportedTensor } from '../../src/protocol/engine.ts';
 import { openMachine } from '../support/openMachine.ts';
 
@@ -59,4 +60,15 @@ test('what is not there, and what is too much for a clipboard, is told', async (
   expect(told('linear1.output', 'csv')).toMatchObject({ mistake: { args: ['linear1.output'] } });
   expect(told('linear1.weight', 'csv')).toMatchObject({ mistake: { args: ['linear1.weight', 1_080_000, 1_000_000] } });
   expect(bytesOf(told('linear1.weight', 'npy')).length).toBeGreaterThan(4_320_000);
+});
+
+test('all parameters become a .safetensors file with their own bits', async () => {
+  const machine = await network(10);
+  machine.advance('iteration');
+  const file = decodeSafetensors(new Uint8Array(exportState(machine)));
+  if ('problem' in file) throw new Error('not readable');
+  const names = ['conv2d1.weight', 'conv2d1.bias', 'linear1.weight', 'linear1.bias'];
+  expect(file.tensors.map(({ name }) => name).sort()).toEqual([...names].sort());
+  for (const tensor of file.tensors)
+    expect([...floatsOf(tensor)!]).toEqual([...floats(machine.memory, machine.tensor(tensor.name)!)]);
 });

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { Runs } from '../../src/engine/runs.ts';
 import { Answers } from '../../src/machine/answers.ts';
+import type { KeptRuns } from '../../src/protocol/timeline.ts';
 import { openMachine } from '../support/openMachine.ts';
 
 const text = JSON.stringify({
@@ -88,4 +89,53 @@ it('keeps a run of the file before it was edited, and forgets it when asked', as
   expect(runs.record(former.id)!.losses).toEqual(losses.subarray(4));
   expect(runs.remove(former.id)).toBe(0);
   expect(runs.describe(other).runs).toHaveLength(1);
+});
+
+it('takes up names and curves that a session before kept, as plain JSON of bounded length', async () => {
+  const runs = new Runs();
+  const machine = await openMachine(text);
+  const { length } = machine.program.instructions;
+  const answers = new Answers(machine);
+  const gone = await openMachine(text);
+  gone.seek(1500 * length);
+  runs.leave(gone, new Answers(gone).metricsHistory, 0);
+  const former = runs.record(runs.describe(machine).runs[0].id)!;
+  machine.seek(20 * length);
+  answers.metrics();
+  machine.seek(10 * length);
+  machine.edit({ kind: 'lr', value: 1 });
+  runs.follow(machine, answers.metricsHistory);
+  const [, file, branch] = runs.describe(machine).runs;
+  runs.rename(file.id, 'slow');
+  runs.rename(branch.id, 'fast');
+  const kept = JSON.stringify(runs.keep());
+  expect(kept.length).toBeLessThan(30_000);
+
+  const next = new Runs();
+  const again = await openMachine(text, { edits: machine.hand.all });
+  const measured = new Answers(again).metricsHistory;
+  next.follow(again, measured);
+  next.restore(JSON.parse(kept) as KeptRuns);
+  expect(next.describe(again).runs.map(({ name, kind }) => [name, kind])).toEqual([
+    ['', 'former'],
+    ['slow', 'file'],
+    ['fast', 'edit'],
+  ]);
+  const [oldest, left] = next.describe(again).runs;
+  const curve = next.record(oldest.id)!.losses;
+  expect(curve).toHaveLength(former.losses.length);
+  // Means of two: a picture of the same.
+  expect(curve[1000]).toBeCloseTo((former.losses[1000] + former.losses[1001]) / 2, 4);
+  expect(next.record(left.id)!.losses[3]).toBeCloseTo(runs.record(file.id)!.losses[3], 4);
+  expect([...next.record(left.id)!.metrics.rows.keys()]).toEqual([20]);
+  // Without the same edits what they left is nobody's; and a session in use isn't overwritten.
+  const other = new Runs();
+  const plain = await openMachine(text);
+  other.follow(plain, new Answers(plain).metricsHistory);
+  other.restore(JSON.parse(kept) as KeptRuns);
+  other.restore(JSON.parse(kept) as KeptRuns);
+  expect(other.describe(plain).runs.map(({ name, kind }) => [name, kind])).toEqual([
+    ['', 'former'],
+    ['', 'file'],
+  ]);
 });

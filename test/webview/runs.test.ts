@@ -29,6 +29,7 @@ it('draws what a branch left, names and removes runs, goes to marks, changes lr,
   const second = page.getByRole('textbox', { name: /lr = 0\.01.* from iteration 8/ });
   await second.fill('slow');
   await second.press('Enter');
+  await page.locator('.run-list').getByRole('button', { name: 'Write to file' }).click();
   await page.getByRole('button', { name: /^Remove lr = 0\.01/ }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'loss < 0.4' }).click();
@@ -44,6 +45,7 @@ it('draws what a branch left, names and removes runs, goes to marks, changes lr,
   await page.mouse.up();
   await page.waitForFunction(() => window.fakeHost.calls.filter(({ name }) => name === 'seek').length > 1);
   expect(await calls('nameRun')).toEqual([[2, 'slow']]);
+  expect(await calls('writeToFile')).toHaveLength(1);
   expect(await calls('removeRun')).toEqual([[2]]);
   expect(await calls('setCell')).toEqual([['lr', [], '0.05']]);
   const seeks = (await calls('seek')) as [number][];

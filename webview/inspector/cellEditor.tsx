@@ -22,7 +22,6 @@ export function CellEditor({ tensor, at, name, onDone }: CellEditorProps) {
     const mistake = await store.host.setCell(tensor, at, value);
     setProblem(mistake);
     if (mistake !== null) return;
-    store.edited.value++;
     onDone();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -41,20 +40,20 @@ export function CellEditor({ tensor, at, name, onDone }: CellEditorProps) {
   );
 }
 
-/** Offers to take the newest change back, where one was made here. */
+/** Offers to take the newest change back, or to make it the file's, where the run was changed. */
 export function UndoEdit() {
   const store = useStore();
   const strings = useStrings();
-  if (store.edited.value === 0) return null;
+  if (!store.edited.value) return null;
   return (
     <p class="aside">
       {strings.editedByHand}{' '}
-      <button
-        type="button"
-        class="link"
-        onClick={() => void store.host.undoEdit().then((left) => (store.edited.value = left))}
-      >
+      <button type="button" class="link" onClick={() => void store.host.undoEdit()}>
         {strings.undoEdit}
+      </button>
+      {' · '}
+      <button type="button" class="link" title={strings.writeToFileTip} onClick={() => void store.host.writeToFile()}>
+        {strings.writeToFile}
       </button>
     </p>
   );

@@ -1,11 +1,14 @@
 // What is remembered for each file from one session to the next: its panels' view, its run's moment, its controls.
 import type { Replay } from '../../engine/client.ts';
 import type { StepSize } from '../../protocol/moment.ts';
+import type { KeptRuns } from '../../protocol/timeline.ts';
 import type { ViewState } from '../../protocol/view.ts';
 
 export interface Remembered {
   readonly view?: ViewState;
   readonly replay?: Replay;
+  /** The runs beside it: their curves and names. */
+  readonly runs?: KeptRuns;
   readonly size?: StepSize;
   readonly stepsPerSecond?: number;
 }

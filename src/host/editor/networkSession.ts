@@ -83,7 +83,7 @@ export class NetworkSession implements Disposable {
         this.attached?.moved(tick, this.stepper.controls.running);
       },
       crashed: (reason, comingBack) => this.crashed(reason, comingBack),
-      recovered: () => this.stepper.setTrouble(null),
+      recovered: () => this.recovered(),
     });
     const { size, stepsPerSecond } = context.memory.get(this.key);
     const settings = readSettings(document.uri);
@@ -266,8 +266,11 @@ export class NetworkSession implements Disposable {
   /** Where the file's run was left, if its text is still the same. */
   private openFirst(request: OpenRequest, onOpen: (result: OpenResult) => void): Promise<void> {
     this.firstOpen = false;
-    const { replay } = this.context.memory.get(this.key);
-    return this.stepper.occupy(() => this.client.openAt(request, replay ?? { chapters: [], tick: 0 }, onOpen));
+    const { replay, runs } = this.context.memory.get(this.key);
+    return this.stepper.occupy(async () => {
+      await this.client.openAt(request, replay ?? { chapters: [], tick: 0 }, onOpen);
+      if (runs && this.client.replay) await this.client.restoreRuns(runs);
+    });
   }
 
   private show(network: NetworkDescription | null, diagnostics: readonly WireDiagnostic[]) {
@@ -303,6 +306,13 @@ export class NetworkSession implements Disposable {
     );
   }
 
+  /** The run was made again, the runs beside it were not. */
+  private recovered() {
+    this.stepper.setTrouble(null);
+    const { runs } = this.context.memory.get(this.key);
+    if (runs) this.client.restoreRuns(runs).catch((error: unknown) => this.logUnlessCrash(error));
+  }
+
   private rememberSoon() {
     this.rememberTimer ??= setTimeout(() => {
       this.rememberTimer = undefined;
@@ -315,6 +325,12 @@ export class NetworkSession implements Disposable {
     const { replay } = this.client;
     const { size, stepsPerSecond } = this.stepper.controls;
     this.context.memory.update(this.key, { ...(replay && { replay }), size, stepsPerSecond });
+  }
+
+  /** Keeps the runs beside it, whenever one is left, named or removed. */
+  async rememberRuns() {
+    const runs = await this.client.keptRuns();
+    if (!this.disposed) this.context.memory.update(this.key, { runs });
   }
 
   private logUnlessCrash(error: unknown) {

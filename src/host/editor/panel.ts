@@ -24,6 +24,7 @@ import type { FileMemory } from './fileMemory.ts';
 import type { NetworkSession } from './networkSession.ts';
 import { translate } from '../translate.ts';
 import { selectInText, showSource } from './source.ts';
+import { writeToFile } from './writeToFile.ts';
 
 /** What a panel needs of its surroundings. */
 export interface PanelSurroundings {
@@ -127,9 +128,11 @@ export class Panel implements Disposable {
         const result = await client.setValue(at.length > 0 ? `${tensor}[${at.join(', ')}]` : tensor, value);
         return 'mistake' in result ? translate(result.mistake.message) : null;
       },
-      undoEdit: async () => (await client.undoEdit()).edits.length,
+      undoEdit: async () => void (await client.undoEdit()),
+      writeToFile: () => unlessCrashed(writeToFile(session)),
       timeline: async () => {
         const { runs, marks } = await client.timeline();
+        session.rememberRuns().catch((error: unknown) => this.surroundings.log.error(error as Error));
         return { runs, marks: marks.map((mark) => ({ ...mark, message: translate(mark.message) })) };
       },
       nameRun: (id, name) => client.nameRun(id, name),
