@@ -101,7 +101,7 @@ async function trained(
 /** A mistake of the text, where there is no network to train. */
 function reportOf({ code, severity, message, start, end, fix }: Diagnostic): HealthReport {
   return {
-    ...{ code, message, start, end, layer: null, measured: 1, threshold: 0, since: 0 },
+    ...{ code, message, start, end, layer: null, measured: 1, threshold: 0, since: 0, flow: null },
     severity: severity === 'info' ? 'hint' : severity,
     fixes: fix ? [fix] : [],
   };

@@ -1,4 +1,5 @@
 // The words between a webview and the extension host.
+import type { Flow } from '../machine/health/flow.ts';
 import type { NetworkDescription } from './description.ts';
 import type { TensorForm, TensorPart } from './engine.ts';
 import type { ExperimentKind, ExperimentRequest, ExperimentUpdate, VariantChange } from './experiment.ts';
@@ -24,6 +25,8 @@ export interface ShownFinding {
   readonly severity: 'error' | 'warning' | 'hint';
   /** Where it is shown: −1 the data, a layer's index, layers.length the loss. */
   readonly node: number;
+  /** Edges between such nodes at which it shows as well, and in which direction: what is given, or the gradient. */
+  readonly flow: Flow | null;
   /** A few words, and what it means in this network's own numbers. */
   readonly title: string;
   readonly message: string;

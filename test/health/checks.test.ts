@@ -139,3 +139,16 @@ test('removing a layer leaves every comment, of the layer above as of the one be
   expect(better).not.toContain('Softmax"');
   expect(await networkOf(better)).not.toBeNull();
 });
+
+test.each([
+  ['input-scale', 'inputs-unscaled', 'forward', [[-1, 0]]],
+  ['softmax-before-cross-entropy', 'softmax-twice', 'forward', 'loss'],
+] as const)('%s shows at the edges by which it comes', async (code, file, direction, edges) => {
+  const text = readFileSync(path.join(import.meta.dirname, 'faults', `${file}.nn.json`), 'utf8');
+  const network = (await networkOf(text))!;
+  const { length } = network.layers;
+  const [found] = runChecks('network', { network, facts: networkFacts(network) }, {}).filter(
+    (one) => one.code === code,
+  );
+  expect(found.flow).toEqual({ direction, edges: edges === 'loss' ? [[length - 1, length]] : edges });
+});

@@ -24,7 +24,7 @@ export async function examine(text: string, iterations: number, directory = '.')
   const { network, diagnostics } = await readNetwork(text, nodeFiles(directory, shippedData));
   if (!network) {
     const reports = diagnostics.map(({ fix, ...rest }): HealthReport => {
-      const at = { layer: null, measured: 0, threshold: 0, since: 0 };
+      const at = { layer: null, measured: 0, threshold: 0, since: 0, flow: null };
       return { ...at, ...rest, severity: 'error', fixes: fix ? [fix] : [] };
     });
     return { reports, broken: true, train: null, test: null };

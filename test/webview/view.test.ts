@@ -195,6 +195,7 @@ describe('the view', () => {
     const page = await opened({ ill: true, tick: 40 * perIteration, state: { selected: 'relu2' } });
     expect(await page.locator('[data-layer=relu2] .ailment').innerText()).toBe('▲ Dead ReLU units');
     expect(await page.locator('[data-layer=linear1] .fine').count()).toBe(1);
+    expect(await page.locator('.edge.ill-forward [data-ill=dead-relu]').count()).toBe(1);
     const callout = page.locator('[data-testid=findings]');
     expect(await callout.innerText()).toContain('9 of 16 units');
     await callout.getByRole('button', { name: /LeakyReLU/ }).click();
@@ -206,6 +207,7 @@ describe('the view', () => {
     expect((await calls(page, 'seek')).at(-1)).toEqual([12 * perIteration]);
     await page.evaluate(() => window.fakeHost.view.health([]));
     await page.waitForSelector('[data-testid=findings]', { state: 'detached' });
+    expect(await page.locator('[data-ill]').count()).toBe(0);
     await noErrors(page);
   });
 

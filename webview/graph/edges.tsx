@@ -1,11 +1,12 @@
 // The lines between cards: forward with the shape that flows, backward dashed. What this iteration has already passed is
-// strong, what it just used is thick.
+// strong, what it just used is thick; what is ill with it has the colour and sign of warnings.
 import { useComputed } from '@preact/signals';
 import { useStore } from '../context.ts';
 import { shapeText } from '../format.ts';
+import { ailmentOf } from '../health/flows.tsx';
 import { directionOf } from '../moment.ts';
 import type { GraphModel } from './graphModel.ts';
-import { isDrawnAsLinks, type PlacedEdge } from './layout.ts';
+import { isDrawnAsLinks, lineGap, type PlacedEdge } from './layout.ts';
 import { gradientOf, outputOf } from './tensors.ts';
 
 interface EdgesProps {
@@ -59,17 +60,31 @@ function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge;
     const backward = passes !== null && done >= passes.backward[edge.target + 1];
     return `${forward ? 'went' : ''} ${backward ? 'came' : ''} ${used ? `used-${used}` : ''}`;
   });
+  const ailment = useComputed(() => ailmentOf(store.findings.value, edge));
   const network = store.network.value;
   if (!network) return null;
+  const ill = ailment.value;
+  const illness = ill ? `ill-${ill.flow?.direction} ${ill.severity}` : '';
   const shape = shapeText(outputOf(network, edge.source).shape);
   const flows = gradientOf(network, edge.source) !== null;
   return (
-    <g class={`edge ${state.value}`}>
+    <g class={`edge ${state.value} ${illness}`}>
       <path class="line forward" d={edge.forward} marker-end="url(#arrow-forward)" />
       {flows ? <path class="line backward" d={edge.backward} marker-end="url(#arrow-backward)" /> : null}
       <text x={edge.label.x} y={edge.label.y} text-anchor="middle" class={shape.length > 9 ? 'long' : ''}>
         {shape}
       </text>
+      {ill ? (
+        <text
+          class="sign"
+          data-ill={ill.code}
+          x={edge.label.x}
+          y={edge.label.y + 11 + (ill.flow?.direction === 'backward' ? lineGap : 0)}
+          text-anchor="middle"
+        >
+          {ill.severity === 'error' ? '✕' : '▲'}
+        </text>
+      ) : null}
       <path
         class="reach"
         d={edge.forward}

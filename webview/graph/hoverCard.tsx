@@ -7,6 +7,7 @@ import { ComparisonView } from '../inspector/comparisonView.tsx';
 import { StatisticsFigures } from '../inspector/figures.tsx';
 import { TensorMap } from '../inspector/tensorMap.tsx';
 import { companionsOf, ParameterFigures, symbolOf } from '../inspector/weightsTab.tsx';
+import { FlowFindings } from '../health/flows.tsx';
 import { pixels, type Size } from '../picture.tsx';
 import { nodeName } from '../store.ts';
 import type { Rectangle } from './camera.ts';
@@ -72,7 +73,7 @@ function Content({ network, hovered, model }: { network: NetworkDescription; hov
   const edge = model.layout.value.edges[hovered.index];
   if (!edge) return null;
   const title = format(strings.flow, nodeName(network, edge.source), nodeName(network, edge.target));
-  return <FlowContent network={network} from={edge.source} title={title} />;
+  return <FlowContent network={network} from={edge.source} to={edge.target} title={title} />;
 }
 
 function LayerContent({ network, layer }: { network: NetworkDescription; layer: LayerDescription }) {
@@ -127,8 +128,16 @@ function LayerContent({ network, layer }: { network: NetworkDescription; layer: 
   );
 }
 
+interface FlowContentProps {
+  readonly network: NetworkDescription;
+  readonly from: number;
+  /** Given for an edge. */
+  readonly to?: number;
+  readonly title: string;
+}
+
 /** The tensor that flows out of a node, and the gradient that comes back. */
-function FlowContent({ network, from, title }: { network: NetworkDescription; from: number; title: string }) {
+function FlowContent({ network, from, to, title }: FlowContentProps) {
   const strings = useStrings();
   const output = outputOf(network, from);
   const gradient = gradientOf(network, from);
@@ -138,6 +147,7 @@ function FlowContent({ network, from, title }: { network: NetworkDescription; fr
         <b>{title}</b>
         <code>{shapeText(output.shape)}</code>
       </header>
+      {to === undefined ? null : <FlowFindings source={from} target={to} />}
       <h4 class="as-is">
         {output.name} · {strings.samplesByUnits}
       </h4>

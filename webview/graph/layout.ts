@@ -11,7 +11,7 @@ const gapY = 62;
 const margin = 24;
 /** Where edges meet a card, from its top; the backward line runs below the forward one. */
 const portY = 92;
-const lineGap = 12;
+export const lineGap = 12;
 /** Cards smaller than this part of their size are not worth shrinking to: better to scroll. */
 export const smallestShrink = 0.6;
 /** The part of their size for which the rows of a graph that is scrolled are made. */

@@ -2,15 +2,31 @@
 import type { ShownFinding } from '../../src/protocol/view.ts';
 import { useStore, useStrings } from '../context.ts';
 import { format, whole } from '../format.ts';
+import { nodeName } from '../store.ts';
 
 export function Findings({ index }: { index: number }) {
   const strings = useStrings();
-  const here = useStore().findings.value.filter(({ node }) => node === index);
-  if (here.length === 0) return null;
+  const store = useStore();
+  const { findings, network } = store;
+  const here = findings.value.filter(({ node }) => node === index);
+  // What shows in what it gives, and is told elsewhere.
+  const passing = findings.value.filter(
+    ({ node, severity, flow }) => node !== index && severity !== 'hint' && flow?.edges.some(([from]) => from === index),
+  );
+  if (here.length + passing.length === 0 || !network.value) return null;
+  const described = network.value;
   return (
     <section class="findings" data-testid="findings" aria-label={strings.health}>
       {here.map((finding) => (
         <Callout key={finding.code} finding={finding} />
+      ))}
+      {passing.map(({ code, node, severity, title }) => (
+        <p key={`${code} ${node}`} class={`ailment ${severity}`}>
+          {severity === 'error' ? '✕' : '▲'} {title}:{' '}
+          <button type="button" class="link" onClick={() => store.select(node)}>
+            {nodeName(described, node)}
+          </button>
+        </p>
       ))}
     </section>
   );

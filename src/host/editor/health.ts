@@ -5,10 +5,11 @@ import type { ShownFinding } from '../../protocol/view.ts';
 import { translate } from '../translate.ts';
 
 export function shownFindings(findings: readonly WireFinding[]): readonly ShownFinding[] {
-  return findings.map(({ code, severity, node, title, message, since, fixes }) => ({
+  return findings.map(({ code, severity, node, title, message, since, fixes, flow }) => ({
     code,
     severity,
     node,
+    flow,
     title: translate(title),
     message: translate(message),
     since,

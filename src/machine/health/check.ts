@@ -1,6 +1,7 @@
 // contract — A check is one thing that can be wrong with a network: how it is seen, from which figure on, and what to do.
 // One file a check in `checks/`, one line in the table `checks.ts`.
 import type { Text } from '../../core/text.ts';
+import type { Flow } from './flow.ts';
 import type { InitialEvidence, NetworkEvidence, RunningEvidence } from './evidence.ts';
 
 /** From the worst to the mildest; a hint never counts as a warning. */
@@ -42,6 +43,8 @@ export interface Found {
   readonly severity?: HealthSeverity;
   /** Iteration where it began, where the check itself knows better than by when it was first seen. */
   readonly since?: number;
+  /** Edges of the graph at which it shows as well. */
+  readonly flow?: Flow;
   /** Part of the file it concerns, where that isn't its layer. */
   readonly place?: 'data' | 'loss' | 'optimizer' | 'training';
 }

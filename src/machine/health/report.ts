@@ -6,6 +6,7 @@ import { once } from '../../model/problems.ts';
 import type { Finding } from './check.ts';
 import { runChecks, type HealthSettings } from './checks.ts';
 import { networkFacts } from './facts.ts';
+import type { Flow } from './flow.ts';
 import { fixOf } from './fixes.ts';
 import { settingsFor } from './ignored.ts';
 import { inOrder } from './order.ts';
@@ -21,6 +22,8 @@ export interface HealthReport {
   readonly message: Text;
   /** Iteration where it began; 0: there before the run. */
   readonly since: number;
+  /** Edges of the graph at which it shows as well. */
+  readonly flow: Flow | null;
   readonly start: number;
   readonly end: number;
   readonly fixes: readonly Fix[];
@@ -28,9 +31,9 @@ export interface HealthReport {
 
 /** `network`: as `source` says it now, with the same layers as the one the finding is about. */
 export function healthReport(finding: Finding, network: Network, source: string): HealthReport {
-  const { code, severity, layer, measured, threshold, message, since, remedies } = finding;
+  const { code, severity, layer, measured, threshold, message, since, remedies, flow = null } = finding;
   const fixes = remedies.flatMap((remedy) => fixOf(remedy, source, network) ?? []);
-  return { code, severity, layer, measured, threshold, message, since, ...spanOf(finding, network), fixes };
+  return { code, severity, layer, measured, threshold, message, since, flow, ...spanOf(finding, network), fixes };
 }
 
 /** What the file alone shows, cheap enough for every keystroke. */

@@ -31,6 +31,7 @@ const findings: readonly ShownFinding[] = [
     code: 'learning-rate',
     severity: 'warning',
     node: 6,
+    flow: null,
     title: 'Learning rate far out of range',
     message: 'The learning rate is 20: each step overshoots.',
     since: 0,
@@ -40,6 +41,7 @@ const findings: readonly ShownFinding[] = [
     code: 'dead-relu',
     severity: 'warning',
     node: 3,
+    flow: { direction: 'forward', edges: [[3, 4]] },
     title: 'Dead ReLU units',
     message:
       '9 of 16 units of "relu2" (56 %) give 0 for every training row: their slope is 0, so no gradient reaches them and they stay dead.',
@@ -50,6 +52,7 @@ const findings: readonly ShownFinding[] = [
     code: 'bias-before-batch-norm',
     severity: 'hint',
     node: 0,
+    flow: null,
     title: 'Bias that does nothing',
     message: 'The mean is taken off right after it.',
     since: 0,

@@ -1,6 +1,7 @@
 // A gradient that grows on its way to the first layer until steps go anywhere.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { along } from '../flow.ts';
 import { median, short } from '../figures.ts';
 import { learnedWell } from '../learned.ts';
 import { set, suitableInits } from '../remedies.ts';
@@ -44,6 +45,7 @@ export const explodingGradient = check({
         ? [{ title: text('Clip the gradients’ norm at 1'), changes: [set(['clip'], { norm: 1 })] }]
         : []),
     ];
-    return [{ layer: first.index, measured, threshold: ratio, message, remedies }];
+    const flow = along(network, first.index, last.index, 'backward');
+    return [{ layer: first.index, measured, threshold: ratio, message, remedies, flow }];
   },
 });

@@ -1,6 +1,7 @@
 // Activations or gradients that shrink or grow through depth already with the initial weights.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { along } from '../flow.ts';
 import { short } from '../figures.ts';
 import { suitableInits } from '../remedies.ts';
 
@@ -53,7 +54,8 @@ export const initialSpread = check({
           facts,
         ),
       ];
-      return [{ layer: to.layer, measured, threshold: fold, message, remedies }];
+      const flow = along(network, first.layer, last.layer, of === 'output' ? 'forward' : 'backward');
+      return [{ layer: to.layer, measured, threshold: fold, message, remedies, flow }];
     }
     return [];
   },

@@ -1,6 +1,7 @@
 // Inputs far from unit scale: sums become huge (or nothing), activations go flat, steps overshoot.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { outOf } from '../flow.ts';
 import { short } from '../figures.ts';
 import { scaleInputs } from '../remedies.ts';
 
@@ -22,7 +23,8 @@ export const inputScale = check({
     },
     smallest: { default: 0.03, description: 'Size that the largest input at least has.', source: 'measured' },
   },
-  find({ network: { dataset, layers, model } }, { largest, rms, smallest }) {
+  find({ network }, { largest, rms, smallest }) {
+    const { dataset, layers, model } = network;
     // What an embedding looks up is a number of a row, not a size.
     const takers = layers.filter(({ inputs }) => inputs.includes(-1));
     if (takers.every(({ type }) => type === 'Embedding')) return [];
@@ -50,6 +52,6 @@ export const inputScale = check({
         );
     const remedies = model.data.normalize === 'standard' ? [] : [scaleInputs()];
     const [measured, threshold] = small ? [most, smallest] : most > largest ? [most, largest] : [mean, rms];
-    return [{ layer: null, measured, threshold, message, remedies, place: 'data' as const }];
+    return [{ layer: null, measured, threshold, message, remedies, place: 'data' as const, flow: outOf(network, -1) }];
   },
 });

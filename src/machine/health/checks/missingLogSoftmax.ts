@@ -1,6 +1,7 @@
 // NLLLoss takes log probabilities: a Softmax, or raw outputs, are none.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { intoLoss } from '../flow.ts';
 import { set } from '../remedies.ts';
 
 export const missingLogSoftmax = check({
@@ -37,6 +38,7 @@ export const missingLogSoftmax = check({
     return [
       {
         layer: last.index,
+        flow: intoLoss(network),
         measured: isSoftmax ? 1 : Infinity,
         threshold: 0,
         message,

@@ -1,6 +1,7 @@
 // BCELoss takes probabilities: without a sigmoid before it, the output is none.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { intoLoss } from '../flow.ts';
 import { activations } from '../facts.ts';
 import { outputRange } from '../outputRange.ts';
 import { set } from '../remedies.ts';
@@ -44,6 +45,7 @@ export const missingSigmoid = check({
     return [
       {
         layer: loss,
+        flow: intoLoss(network),
         measured: Number.isFinite(to) ? to : from,
         threshold: to > 1 ? 1 : 0,
         message,

@@ -1,6 +1,7 @@
 // A NaN or an ∞: from then on nothing means anything. The first instruction that made one, and of what.
 import { text } from '../../../core/text.ts';
 import { check, type Remedy } from '../check.ts';
+import { outOf } from '../flow.ts';
 import { short } from '../figures.ts';
 import { lowerRate, set, suitableInits } from '../remedies.ts';
 
@@ -31,7 +32,15 @@ export const nonFinite = check({
       remedies.push({ title: text('Clip the gradients’ norm at 1'), changes: [set(['clip'], { norm: 1 })] });
     const layer = found.layer < 0 ? null : found.layer;
     return [
-      { layer, measured: found.value, threshold: 3.4028234663852886e38, message, remedies, since: found.iteration + 1 },
+      {
+        layer,
+        measured: found.value,
+        threshold: 3.4028234663852886e38,
+        message,
+        remedies,
+        since: found.iteration + 1,
+        ...(layer !== null && { flow: outOf(network, layer) }),
+      },
     ];
   },
 });

@@ -1,6 +1,7 @@
 // An output activation that can't reach the targets of a regression.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { intoLoss } from '../flow.ts';
 import { percent, short } from '../figures.ts';
 import { outputRange as rangeOf } from '../outputRange.ts';
 import { removeLayer } from '../remedies.ts';
@@ -17,7 +18,8 @@ export const outputRange = check({
       source: 'measured',
     },
   },
-  find({ network: { dataset, model }, facts: { last } }, { share }) {
+  find({ network, facts: { last } }, { share }) {
+    const { dataset, model } = network;
     const { y } = dataset.train;
     const [from, to] = rangeOf(last);
     if (y instanceof Int32Array || !['MSELoss', 'L1Loss', 'HuberLoss', 'SmoothL1Loss'].includes(model.loss.type))
@@ -34,7 +36,14 @@ export const outputRange = check({
       ...[last.name, short(from), short(to), short(least), short(most), percent(beyond / y.length)],
     );
     return [
-      { layer: last.index, measured: beyond / y.length, threshold: share, message, remedies: [removeLayer(last)] },
+      {
+        layer: last.index,
+        measured: beyond / y.length,
+        threshold: share,
+        message,
+        remedies: [removeLayer(last)],
+        flow: intoLoss(network),
+      },
     ];
   },
 });

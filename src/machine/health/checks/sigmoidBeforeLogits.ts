@@ -2,6 +2,7 @@
 import { log } from '../../../core/math.ts';
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { intoLoss } from '../flow.ts';
 import { short } from '../figures.ts';
 import { removeLayer, set } from '../remedies.ts';
 
@@ -18,6 +19,15 @@ export const sigmoidBeforeLogits = check({
       ...[last.name, short(log(2))],
     );
     const other = { title: text('Or keep it and use BCELoss'), changes: [set(['loss'], 'BCELoss')] };
-    return [{ layer: last.index, measured: log(2), threshold: 0, message, remedies: [removeLayer(last), other] }];
+    return [
+      {
+        layer: last.index,
+        measured: log(2),
+        threshold: 0,
+        message,
+        remedies: [removeLayer(last), other],
+        flow: intoLoss(network),
+      },
+    ];
   },
 });

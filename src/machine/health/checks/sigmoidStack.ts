@@ -2,6 +2,7 @@
 import { text } from '../../../core/text.ts';
 import type { Network, NetworkLayer } from '../../../model/model.ts';
 import { check, type Change } from '../check.ts';
+import { along } from '../flow.ts';
 import { weightOf } from '../facts.ts';
 import { short } from '../figures.ts';
 import { momentumOf, rounded, set, usualRate } from '../remedies.ts';
@@ -51,7 +52,8 @@ export const sigmoidStack = check({
       instead('ReLU', { type: 'kaiming_normal', nonlinearity: 'relu' }),
       instead('Tanh', { type: 'xavier_uniform', gain: 'tanh' }),
     ];
-    return [{ layer: stack[0].index, measured: count, threshold: limit, message, remedies }];
+    const flow = along(network, stack[0].index, stack[stack.length - 1].index, 'backward');
+    return [{ layer: stack[0].index, measured: count, threshold: limit, message, remedies, flow }];
   },
 });
 

@@ -2,6 +2,7 @@
 import { log } from '../../../core/math.ts';
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { intoLoss } from '../flow.ts';
 import { short } from '../figures.ts';
 import { removeLayer, set } from '../remedies.ts';
 
@@ -24,6 +25,15 @@ export const softmaxBeforeCrossEntropy = check({
       title: text('Or use LogSoftmax and NLLLoss'),
       changes: [{ kind: 'type', layer: last.index, type: 'LogSoftmax' } as const, set(['loss'], 'NLLLoss')],
     };
-    return [{ layer: last.index, measured: least, threshold: 0, message, remedies: [removeLayer(last), logSoftmax] }];
+    return [
+      {
+        layer: last.index,
+        measured: least,
+        threshold: 0,
+        message,
+        remedies: [removeLayer(last), logSoftmax],
+        flow: intoLoss(network),
+      },
+    ];
   },
 });

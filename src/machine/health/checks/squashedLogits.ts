@@ -1,6 +1,7 @@
 // An activation between the last layer and a loss that wants raw outputs: it takes away answers that the loss needs.
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
+import { intoLoss } from '../flow.ts';
 import { short } from '../figures.ts';
 import { outputRange } from '../outputRange.ts';
 import { removeLayer } from '../remedies.ts';
@@ -26,6 +27,7 @@ export const squashedLogits = check({
     return [
       {
         layer: last.index,
+        flow: intoLoss(network),
         measured: Number.isFinite(to) ? to : from,
         threshold: Infinity,
         message,

@@ -2,6 +2,7 @@
 import { text } from '../../../core/text.ts';
 import type { Network } from '../../../model/model.ts';
 import { check, type Remedy } from '../check.ts';
+import { along } from '../flow.ts';
 import type { NetworkFacts } from '../facts.ts';
 import { median, short } from '../figures.ts';
 import { set, suitableInits } from '../remedies.ts';
@@ -57,7 +58,8 @@ export const vanishingGradient = check({
         ],
       });
     else remedies.push(...wayThrough(network, facts));
-    return [{ layer: first.index, measured, threshold: ratio, message, remedies }];
+    const flow = along(network, first.index, last.index, 'backward');
+    return [{ layer: first.index, measured, threshold: ratio, message, remedies, flow }];
   },
 });
 
