@@ -90,3 +90,22 @@ test('a run is looked at ever more rarely', () => {
   expect(between(1, 2000)).toBeLessThan(50);
   expect(between(64_000, 128_000)).toBeLessThanOrEqual(between(4000, 8000));
 });
+
+test('looking costs little: what a run takes with it ÷ without is printed', { timeout: 60_000 }, async () => {
+  const text = readFileSync(path.join(import.meta.dirname, 'healthy', 'moons.nn.json'), 'utf8');
+  const end = 20_000;
+  const taken = { alone: [] as number[], watched: [] as number[] };
+  for (let round = 0; round < 4; round++) {
+    for (const way of ['alone', 'watched'] as const) {
+      const machine = await openMachine(text);
+      const runner = way === 'alone' ? machine : new HealthMonitor(machine);
+      const { user } = process.cpuUsage();
+      runner.advanceTo(end * machine.program.instructions.length);
+      taken[way].push(process.cpuUsage().user - user);
+    }
+  }
+  console.log(`with health ÷ without: ${(Math.min(...taken.watched) / Math.min(...taken.alone)).toFixed(3)}`);
+  let looks = 0;
+  for (let at = probeTimes(1); at <= 10 * end; at = probeTimes(at + 1)) looks++;
+  expect(looks).toBeLessThan(0.002 * 10 * end);
+});

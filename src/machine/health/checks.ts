@@ -99,11 +99,24 @@ export function valuesOf<T extends Thresholds>(
   return Object.fromEntries(entries) as ThresholdValues<T>;
 }
 
-/** What the checks of a kind find; `since` 0, or the run's iteration. */
+/** The values of each check's thresholds, made once. */
+export type ValuesOf = (check: Check) => ThresholdValues<Thresholds>;
+
+export function valuesBy(settings: HealthSettings): ValuesOf {
+  const known = new Map<string, ThresholdValues<Thresholds>>();
+  return ({ code, thresholds }) => {
+    let values = known.get(code);
+    if (!values) known.set(code, (values = valuesOf(code, thresholds, settings)));
+    return values;
+  };
+}
+
+/** What the checks of a kind find; `since` 0, or the run's iteration. `values`: of the same settings. */
 export function runChecks<When extends keyof Evidences>(
   when: When,
   evidence: Evidences[When],
   settings: HealthSettings,
+  values: ValuesOf = valuesBy(settings),
 ): readonly Finding[] {
   const since = 'iteration' in evidence ? evidence.iteration : 0;
   return healthChecks
@@ -111,7 +124,7 @@ export function runChecks<When extends keyof Evidences>(
     .flatMap((one) =>
       // The filter says that the evidence is of the kind that it takes.
       one
-        .find(evidence as never, valuesOf(one.code, one.thresholds, settings))
+        .find(evidence as never, values(one))
         .map((found) => ({ since, ...found, code: one.code, severity: found.severity ?? one.severity })),
     );
 }

@@ -10,7 +10,7 @@ export interface Flow {
   readonly edges: readonly Edge[];
 }
 
-export function edgesOf({ layers }: Network): readonly Edge[] {
+function edgesOf({ layers }: Network): readonly Edge[] {
   const between = layers.flatMap(({ index, inputs }) => inputs.map((input): Edge => [input, index]));
   return [...between, [layers.length - 1, layers.length]];
 }

@@ -15,6 +15,7 @@ export interface LossBlocks {
 export function lossBlocks(losses: LossRecord, batches: number): LossBlocks {
   const size = batches > most ? most : batches * Math.ceil(fewest / batches);
   const known = new Map<number, LossBlock>();
+  let last: { readonly end: number; readonly blocks: readonly LossBlock[] } | null = null;
   const block = (index: number): LossBlock => {
     const cached = known.get(index);
     if (cached) return cached;
@@ -35,10 +36,13 @@ export function lossBlocks(losses: LossRecord, batches: number): LossBlocks {
   return {
     upTo(iteration) {
       const end = Math.floor(iteration / size);
+      if (last?.end === end) return last.blocks;
       const start = Math.max(0, Math.floor((iteration - lookBack) / size));
       const indices = Array.from({ length: end - start }, (_, i) => start + i);
       if (start > 0) indices.unshift(0);
-      return indices.map(block).filter(({ mean }) => !Number.isNaN(mean));
+      const blocks = indices.map(block).filter(({ mean }) => !Number.isNaN(mean));
+      last = { end, blocks };
+      return blocks;
     },
   };
 }

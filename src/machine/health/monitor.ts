@@ -4,7 +4,7 @@ import { isEarly, isSurveyTime, nextMultiple, probeInterval, probeTimes } from '
 import type { Machine } from '../machine.ts';
 import type { Onlooker } from '../onlooker.ts';
 import { constantLoss } from './baseline.ts';
-import { runChecks, type HealthSettings, valuesOf } from './checks.ts';
+import { runChecks, type HealthSettings, valuesBy, valuesOf, type ValuesOf } from './checks.ts';
 import type { Finding } from './check.ts';
 import { findCulprit } from './culprit.ts';
 import { dependenceOf } from './dependence.ts';
@@ -25,6 +25,7 @@ export class HealthMonitor {
   private readonly machine: Machine;
   private readonly facts: NetworkFacts;
   private settings: HealthSettings;
+  private values: ValuesOf;
   private readonly prober: Prober;
   private readonly surveyor: Surveyor;
   private readonly surveyInterval: number;
@@ -47,6 +48,7 @@ export class HealthMonitor {
     const { network } = machine;
     this.machine = machine;
     this.settings = settings;
+    this.values = valuesBy(settings);
     this.facts = networkFacts(network);
     this.prober = new Prober(machine, this.facts);
     this.surveyor = new Surveyor(machine, this.facts, valuesOf(saturatedUnits.code, flatness, settings));
@@ -66,6 +68,7 @@ export class HealthMonitor {
   judgeBy(settings: HealthSettings): void {
     if (JSON.stringify(settings) === JSON.stringify(this.settings)) return;
     this.settings = settings;
+    this.values = valuesBy(settings);
     this.surveyor.flatness = valuesOf(saturatedUnits.code, flatness, settings);
     this.before = this.checkBefore();
     const times = this.times;
@@ -149,13 +152,15 @@ export class HealthMonitor {
   }
 
   private say(iteration: number): void {
-    const known = [...this.times, iteration].sort((a, b) => a - b);
-    const before = this.said.get(known[known.indexOf(iteration) - 1] ?? -1) ?? [];
-    const findings = runChecks('running', this.evidence(iteration), this.settings).map((finding) => {
+    const { times } = this;
+    let at = times.length;
+    while (at > 0 && times[at - 1] >= iteration) at--;
+    const before = this.said.get(times[at - 1] ?? -1) ?? [];
+    const findings = runChecks('running', this.evidence(iteration), this.settings, this.values).map((finding) => {
       const same = before.find(({ code, layer }) => code === finding.code && layer === finding.layer);
       return same ? { ...finding, since: same.since } : finding;
     });
-    if (!this.said.has(iteration)) this.times = known;
+    if (times[at] !== iteration) times.splice(at, 0, iteration);
     this.said.set(iteration, findings);
   }
 
