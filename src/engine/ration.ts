@@ -1,6 +1,7 @@
 // Looking must not cost more than what is looked at. While the machine runs, or a long step is under way, frames, measuring the
 // data set and the network's answers over a plane each get a small share of the time, spent first on what was told longest
-// ago; what takes a while waits until nothing else is asked for, also at rest. No frame grows beyond a size.
+// ago. What takes a while to measure is owed: at rest until nothing else is asked for, and it is paid in slices. No frame
+// grows beyond a size.
 import type { Answers } from '../machine/answers.ts';
 import { isMeasurement, runsNetwork, type Watch } from '../machine/watch.ts';
 import type { Told, Viewer } from './viewer.ts';
@@ -11,8 +12,10 @@ const shares = { frame: 0.04, data: 0.01, plane: 0.01 };
 const mostSaved = 1000;
 /** Milliseconds of measuring that a step's own frame may wait for. */
 const patience = 6;
-/** Milliseconds without other work after which what was put off is measured: at most these, or what it took last time. */
+/** Milliseconds without other work after which what is owed is measured: at most these, or what it took last time. */
 const calm = 400;
+/** Milliseconds of measuring between two looks at the messages. */
+const sliceTime = 8;
 /** Bytes of answers in a frame, unless one alone is larger. */
 const mostBytes = 60_000;
 
@@ -25,7 +28,7 @@ export class Ration {
   private measuring = 0;
   private lastCost = 0;
   private settling = false;
-  /** Something was put off at rest. */
+  /** Something is to be measured yet. */
   owes = false;
 
   /** @param now milliseconds */
@@ -46,20 +49,19 @@ export class Ration {
 
   /**
    * What the next frame tells the viewer of each watch; undefined: as before. What finds no room or time stays outdated.
-   * @param when `running`: the machine goes on after this; `rest`: it stands, and the next step may come at once; `calm`: nothing else is waiting
+   * @param goesOn the machine runs on after this
    */
-  answers(answers: Answers, viewer: Viewer, when: 'running' | 'rest' | 'calm'): readonly Told[] {
+  answers(answers: Answers, viewer: Viewer, goesOn: boolean): readonly Told[] {
     this.save();
-    if (when === 'calm') this.owes = false;
     const { watches } = viewer.list;
     const found: Told[] = watches.map(() => undefined);
     let bytes = 0;
     this.measuring = 0;
     for (const i of viewer.inTurn()) {
       const kind = kindOf(watches[i]);
-      if (when === 'running' && this.saved[kind] < 0 && !viewer.isUntold(i)) continue;
+      if (goesOn && this.saved[kind] < 0 && !viewer.isUntold(i)) continue;
       const start = this.now();
-      const answer = this.answer(answers, watches[i], when);
+      const answer = this.answer(answers, watches[i]);
       const spent = this.now() - start;
       this.saved[kind] -= spent;
       const news = viewer.isNews(i, answer);
@@ -73,10 +75,10 @@ export class Ration {
     return found;
   }
 
-  private answer(answers: Answers, watch: Watch, when: 'running' | 'rest' | 'calm'): Float32Array | null {
+  private answer(answers: Answers, watch: Watch): Float32Array | null {
     if (!runsNetwork(watch)) return answers.answer(watch);
-    if (!isMeasurement(watch)) return answers.measure(watch);
-    if (when === 'rest' && (this.lastCost > patience || answers.isSlow(watch))) {
+    if (!isMeasurement(watch) || answers.isMeasured(watch)) return answers.measure(watch);
+    if (this.lastCost > patience || answers.isSlow(watch)) {
       this.owes = true;
       return answers.lastMeasured(watch) ?? null;
     }
@@ -93,16 +95,41 @@ export class Ration {
       this.saved[kind] = Math.min(shares[kind] * mostSaved, this.saved[kind] + shares[kind] * passed);
   }
 
-  /** Calls `pay` when no other work was begun in a while; `work` is the number of the last one begun. */
-  async settle(work: () => number, sleep: (milliseconds: number) => Promise<void>, pay: () => void): Promise<void> {
+  /**
+   * Measures what is owed, `steps`, in slices.
+   * @returns false where `goesOn` says after a slice that it is no longer wanted
+   */
+  async pay(
+    steps: Iterator<void, void>,
+    yieldToMessages: () => Promise<void>,
+    goesOn: () => boolean,
+  ): Promise<boolean> {
+    let spent = 0;
+    for (let done: boolean | undefined = false; !done;) {
+      const start = this.now();
+      do done = steps.next().done;
+      while (!done && this.now() - start < sliceTime);
+      spent += this.now() - start;
+      if (done) break;
+      await yieldToMessages();
+      if (!goesOn()) return false;
+    }
+    this.lastCost = spent;
+    this.saved.data -= spent;
+    this.owes = false;
+    return true;
+  }
+
+  /** Calls `pay` when no other work was begun in a while, again where it is not done; `work` is the number of the last one begun. */
+  async settle(work: () => number, sleep: (milliseconds: number) => Promise<void>, pay: () => Promise<boolean>) {
     if (this.settling) return;
     this.settling = true;
-    for (let seen = NaN; this.owes && seen !== work();) {
-      seen = work();
+    while (this.owes) {
+      const seen = work();
       await sleep(this.rest);
+      if (this.owes && seen === work() && (await pay())) break;
     }
     this.settling = false;
-    if (this.owes) pay();
   }
 }
 

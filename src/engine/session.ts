@@ -141,16 +141,24 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     health?.tell();
   }
 
-  function payOwed(): void {
-    if (running || underWay > 0) return;
-    for (const [id, viewer] of viewers) {
-      viewer.outdate();
-      sendFrame(id, viewer, true);
-    }
+  /** True also where what goes on pays itself, or owes anew. */
+  const payAtRest = () => (running || underWay > 0 ? Promise.resolve(true) : payOwed());
+
+  /** Measures what frames still owe at this moment, and shows it; false where something else was asked for meanwhile. */
+  async function payOwed(mine = work): Promise<boolean> {
+    const run = current();
+    const watches = [...viewers.values()].flatMap(({ list }) => list.watches);
+    const paid = await ration.pay(
+      answers!.measuring(watches),
+      () => environment.yieldToMessages(),
+      () => mine === work && run === machine,
+    );
+    if (paid) sendFrames();
+    return paid;
   }
 
   /** Tells the viewer what is new; at rest in several frames where one hasn't the room. */
-  function sendFrame(id: number, viewer: Viewer, calm = false): void {
+  function sendFrame(id: number, viewer: Viewer): void {
     if (!machine || !answers) return;
     const goesOn = running || underWay > 0;
     const { watches, version } = viewer.list;
@@ -161,8 +169,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       const missing = underWay > 0 && !running ? [] : answers.missingInitial(watches);
       if (missing.length > 0) answers.prepareInitial(missing);
       if (!goesOn) answers.prepareRidges(watches);
-      const told = ration.answers(answers, viewer, goesOn ? 'running' : calm ? 'calm' : 'rest');
-      if (ration.owes) void ration.settle(() => work, environment.sleep, payOwed);
+      const told = ration.answers(answers, viewer, goesOn);
+      if (ration.owes && !goesOn) void ration.settle(() => work, environment.sleep, payAtRest);
       viewer.sent();
       environment.events.frame(
         id,
@@ -207,6 +215,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         if (isFrameDue()) sendFrames();
         await environment.yieldToMessages();
       }
+      if (ration.owes) await payOwed(mine);
       const elapsed = environment.now() - counted.time;
       if (elapsed >= 500) {
         rate = ((run.tick - counted.tick) / run.program.instructions.length / elapsed) * 1000;

@@ -4,14 +4,14 @@ import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { initialKey, measurementKey, nonFinite, packText } from './answerForms.ts';
 import { calculate } from './calculation.ts';
-import { Evaluator } from './evaluator.ts';
+import { Evaluator, workOfRow } from './evaluator.ts';
 import { Measurements } from './measurements.ts';
 import { LayerFigures } from './layerFigures.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
 import { Ridges } from './ridge.ts';
 import { byUnit, coarsePlane, overPlane, planePoints, UnitMaps } from './unitMaps.ts';
-import type { Measurement, Rerun, Watch } from './watch.ts';
+import { isMeasurement, type Measurement, type Rerun, type Watch } from './watch.ts';
 import { readWindow } from './window.ts';
 
 type Of<Kind extends Watch['kind']> = Extract<Watch, { kind: Kind }>;
@@ -21,9 +21,9 @@ const mostBins = 1024;
 /** Elements from which on an answer is kept for as long as the moment is the same. */
 const largeTensor = 1 << 16;
 const mostRecalls = 64;
-/** Products of a weight and a value that take some seconds, and those that are felt. */
-const slow = 1e10;
+/** Products of a weight and a value whose time is felt between a click and its picture, and those that make one wait. */
 const felt = 3e7;
+const slow = 3e9;
 /** Powers of ten of the finite magnitudes of a float32. */
 const exponents = [-46, 39] as const;
 const scratchBytes = 4 * (mostBins + 8) + 128;
@@ -163,21 +163,30 @@ export class Answers {
     );
   }
 
-  /** Goes to the end of the first iteration's backward pass and back, exactly, and remembers what was asked for there. Not where the way back is long. */
+  /**
+   * Goes to the end of the first iteration's backward pass and back, exactly, and remembers what was asked for there. Where
+   * the way there and back is long, only what is to be seen at the very start, when the machine stands there.
+   */
   prepareInitial(watches: readonly (Of<'histogram'> | Of<'logHistogram'>)[]): void {
     const { machine } = this;
-    const { parameterCount, batchSize } = machine.network;
-    if (parameterCount * batchSize * machine.iteration > slow) return;
+    const { network, firstTick, tick } = machine;
     const { instructions } = machine.program;
-    const updates = instructions.filter((instruction) => instruction.phase === 'update').length;
-    machine.visit(machine.firstTick + instructions.length - updates, () => {
-      for (const watch of watches) {
-        this.initial.set(
-          initialKey(watch),
-          this.ofTensor(watch.tensor, (tensor) => this.histogram(watch, tensor)),
-        );
-      }
-    });
+    const back = (tick - machine.checkpointBefore(tick)) / instructions.length;
+    if (3 * workOfRow(network) * network.batchSize * (1 + back) < slow) {
+      const updates = instructions.filter((instruction) => instruction.phase === 'update').length;
+      machine.visit(firstTick + instructions.length - updates, () => this.rememberInitial(watches));
+    } else if (tick === firstTick) {
+      this.rememberInitial(watches.filter((watch) => machine.tensor(watch.tensor) !== null));
+    }
+  }
+
+  private rememberInitial(watches: readonly (Of<'histogram'> | Of<'logHistogram'>)[]): void {
+    for (const watch of watches) {
+      this.initial.set(
+        initialKey(watch),
+        this.ofTensor(watch.tensor, (tensor) => this.histogram(watch, tensor)),
+      );
+    }
   }
 
   /** Visits the past moments that ridges show and nobody has looked at yet. */
@@ -309,13 +318,22 @@ export class Answers {
     return answer;
   }
 
-  /** To measure it takes a while; what was measured at this moment already doesn't. */
+  /** The answer of this moment is known already. */
+  isMeasured(watch: Measurement): boolean {
+    return this.measurements.isMeasured(watch);
+  }
+
+  /** To measure it takes a while. */
   isSlow(watch: Measurement): boolean {
     const { network } = this.machine;
-    if (watch.kind !== 'ranking' && this.measurements.isMeasured()) return false;
     const { train, test } = network.dataset;
-    const rows = watch.kind === 'metrics' ? train.rows + test.rows : network.dataset[watch.part].rows;
-    return rows * network.parameterCount > felt;
+    const rows = watch.kind === 'ranking' ? network.dataset[watch.part].rows : train.rows + test.rows;
+    return rows * workOfRow(network) > felt;
+  }
+
+  /** Measures what these watches ask for, a batch at a time. The machine must stand still meanwhile. */
+  *measuring(watches: readonly Watch[]): Generator<void, void> {
+    for (const watch of watches) if (isMeasurement(watch)) yield* this.measurements.measuring(watch);
   }
 
   /** What was measured last, perhaps at an earlier moment; undefined before the first. */

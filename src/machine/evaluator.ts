@@ -4,8 +4,10 @@ import { lossType } from '../core/losses/losses.ts';
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { compileEvaluation, type Evaluation } from '../model/compile.ts';
+import type { Network } from '../model/model.ts';
 import type { PreparedCall } from '../model/program.ts';
 import { executeCalls } from './execute.ts';
+import { finish } from './finish.ts';
 import type { Machine } from './machine.ts';
 
 export interface Metrics {
@@ -17,6 +19,8 @@ export interface Metrics {
 
 /** Bytes that the evaluation's activations may take. */
 const evaluationBytes = 64 << 20;
+/** Products that a batch may take: about 20 ms, the slices in which a part is measured. */
+const batchWork = 2e8;
 
 /** The right answer and the given one of each row, as class indices. */
 export type Prediction = (row: number, truth: number, predicted: number) => void;
@@ -34,7 +38,8 @@ export class Evaluator {
     const perRow =
       4 *
       network.layers.reduce((sum, layer) => sum + sizeOf(layer.outputShape), 2 * sizeOf(network.dataset.sampleShape));
-    const rows = Math.max(1, Math.min(Math.max(train.rows, test.rows), 1024, Math.floor(evaluationBytes / perRow)));
+    const most = Math.floor(Math.min(1024, evaluationBytes / perRow, batchWork / workOfRow(network)));
+    const rows = Math.max(1, Math.min(Math.max(train.rows, test.rows), most));
     const counts = new Set([rows, 1]);
     for (const part of [train, test]) {
       counts.add(Math.min(rows, Math.max(1, part.rows)));
@@ -54,6 +59,11 @@ export class Evaluator {
 
   /** Loss and accuracy over a part of the data; null when it has no rows. */
   metrics(part: 'train' | 'test', each?: Prediction): Metrics | null {
+    return finish(this.measuring(part, each));
+  }
+
+  /** The same, a batch at a time. The machine must stand still meanwhile. */
+  *measuring(part: 'train' | 'test', each?: Prediction): Generator<void, Metrics | null> {
     const { network, memory, kernels } = this.machine;
     const { rows } = network.dataset[part];
     if (rows === 0) return null;
@@ -64,7 +74,7 @@ export class Evaluator {
     let loss = 0;
     let right = 0;
     let answers = 0;
-    this.eachBatch(part, (start, count) => {
+    for (const [start, count] of this.batches(part)) {
       executeCalls(kernels, this.compiled.lossCalls(count));
       const batchLoss = floats(memory, this.compiled.loss)[0];
       const batchWeight =
@@ -72,26 +82,31 @@ export class Evaluator {
       weight += batchWeight;
       // A batch all of whose targets are ignored has no mean.
       if (batchWeight !== 0) loss += batchLoss * batchWeight;
-      if (!counts) return;
-      this.eachAnswer(count, (i, truth, predicted) => {
-        answers++;
-        if (truth === predicted) right++;
-        each?.(start + i, truth, predicted);
-      });
-    });
+      if (counts) {
+        this.eachAnswer(count, (i, truth, predicted) => {
+          answers++;
+          if (truth === predicted) right++;
+          each?.(start + i, truth, predicted);
+        });
+      }
+      yield;
+    }
     return { loss: weighs === 'one' ? loss : loss / weight, accuracy: counts ? right / answers : null };
   }
 
   /**
-   * Each row of a part by itself: its own loss, and its target and output, the classes where there are any (of several
-   * answers a row the first wrong one, else the first), else the first values.
+   * Each row of a part by itself, a batch at a time: its own loss, and its target and output, the classes where there are
+   * any (of several answers a row the first wrong one, else the first), else the first values.
    */
-  eachRow(part: 'train' | 'test', visit: (row: number, loss: number, truth: number, said: number) => void): void {
+  *visiting(
+    part: 'train' | 'test',
+    visit: (row: number, loss: number, truth: number, said: number) => void,
+  ): Generator<void, void> {
     const { network, memory, kernels } = this.machine;
     const { compiled } = this;
     const answersPerRow = sizeOf(network.dataset.targetShape);
     const hasClasses = lossType(network.model.loss.type)!.accuracy !== null;
-    this.eachBatch(part, (start, count) => {
+    for (const [start, count] of this.batches(part)) {
       const answers = new Map<number, readonly [truth: number, said: number]>();
       if (hasClasses) {
         this.eachAnswer(count, (i, truth, said) => {
@@ -116,17 +131,19 @@ export class Evaluator {
         executeCalls(kernels, compiled.lossCalls(1));
         visit(start + i, floats(memory, compiled.loss)[0], truth, said);
       }
-    });
+      yield;
+    }
   }
 
-  private eachBatch(part: 'train' | 'test', visit: (start: number, count: number) => void): void {
+  /** First row and rows of each batch of a part, when its outputs are there. */
+  private *batches(part: 'train' | 'test'): Generator<readonly [start: number, count: number], void> {
     const { rows } = this.machine.network.dataset[part];
     for (let start = 0; start < rows; start += this.compiled.rows) {
       const count = Math.min(this.compiled.rows, rows - start);
       this.copyRows(this.machine.data[part].x, start, count, this.compiled.input);
       this.copyRows(this.machine.data[part].y, start, count, this.compiled.target);
       executeCalls(this.machine.kernels, this.forward.get(count)!);
-      visit(start, count);
+      yield [start, count];
     }
   }
 
@@ -188,4 +205,12 @@ export class Evaluator {
       for (let i = 0; i < answers; i++) each(i, target[i] > 0.5 ? 1 : 0, output[i] > accuracy.threshold ? 1 : 0);
     }
   }
+}
+
+/** Products of a weight and a value that a row takes forward, about: a layer with places (of an image, a sequence) takes its weights at each. */
+export function workOfRow({ layers }: Network): number {
+  return layers.reduce((sum, { parameters, outputShape }) => {
+    const weights = parameters.reduce((count, { shape }) => count + sizeOf(shape), 0);
+    return sum + weights * sizeOf(outputShape.slice(1));
+  }, 1);
 }

@@ -10,13 +10,13 @@ export interface RankedSample {
 }
 
 /** @param cell only those of this class that are taken for that one */
-export function rankSamples(
+export function* rankSamples(
   evaluator: Evaluator,
   part: 'train' | 'test',
   cell?: readonly [truth: number, said: number],
-): readonly RankedSample[] {
+): Generator<void, readonly RankedSample[]> {
   const samples: RankedSample[] = [];
-  evaluator.eachRow(part, (row, loss, truth, said) => {
+  yield* evaluator.visiting(part, (row, loss, truth, said) => {
     if (!cell || (truth === cell[0] && said === cell[1])) samples.push({ row, loss, truth, said });
   });
   // What is not a number is worst of all.

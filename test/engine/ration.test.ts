@@ -6,31 +6,50 @@ import type { Answers } from '../../src/machine/answers.ts';
 import type { Watch } from '../../src/machine/watch.ts';
 import { coarsePlane, overPlane } from '../../src/machine/unitMaps.ts';
 
-type When = 'running' | 'rest' | 'calm';
-
-/** Answers count up; each takes `cost` milliseconds. */
-function rationOf(watches: readonly Watch[], cost: number, { slow = false, floats = 1 } = {}) {
+/** Answers count up; each takes `cost` milliseconds, in steps where it is measured bit by bit. */
+function rationOf(watches: readonly Watch[], cost: number, { slow = false, floats = 1, steps = 1 } = {}) {
   let time = 0;
   let count = 0;
-  let last: Float32Array | undefined;
-  const answer = () => ((time += cost), new Float32Array(floats).fill(++count));
+  let moment = 0;
+  let measured = { moment: -1, answer: new Float32Array(0) };
+  const answer = () => new Float32Array(floats).fill(++count);
+  function* measuring() {
+    for (let i = 0; i < steps; i++) {
+      time += cost / steps;
+      yield;
+    }
+    measured = { moment, answer: answer() };
+  }
+  const isMeasured = () => measured.moment === moment;
   const answers = {
     isSlow: () => slow,
-    lastMeasured: () => last,
-    measure: () => (last = answer()),
-    answer,
+    isMeasured,
+    measuring,
+    lastMeasured: () => (measured.moment < 0 ? undefined : measured.answer),
+    measure: () => {
+      if (!isMeasured()) for (const step of measuring()) void step;
+      return measured.answer;
+    },
+    answer: () => ((time += cost), answer()),
   } as unknown as Answers;
   const ration = new Ration(() => time);
   const viewer = new Viewer({ version: 1, watches });
   /** What the next frame tells: of the same moment. */
-  const more = (when: When) => {
-    const told = ration.answers(answers, viewer, when).map((one) => (one ? one[0] : one));
+  const more = (goesOn: boolean) => {
+    const told = ration.answers(answers, viewer, goesOn).map((one) => (one ? one[0] : one));
     viewer.sent();
     return told;
   };
-  /** And of another moment. */
-  const frame = (when: When) => (viewer.outdate(), more(when));
-  return { ration, viewer, frame, more, pass: (milliseconds: number) => (time += milliseconds) };
+  return {
+    ration,
+    viewer,
+    more,
+    /** And of another moment. */
+    frame: (goesOn: boolean) => (moment++, viewer.outdate(), more(goesOn)),
+    refresh: (goesOn: boolean) => (viewer.outdate(), more(goesOn)),
+    pay: (goesOn: () => boolean) => ration.pay(measuring(), () => Promise.resolve(), goesOn),
+    pass: (milliseconds: number) => (time += milliseconds),
+  };
 }
 
 const metrics: readonly Watch[] = [{ kind: 'metrics' }];
@@ -39,22 +58,22 @@ const statistics = (count: number) =>
 
 test('while running, data is measured again only when many times its cost has passed', () => {
   const { frame, pass } = rationOf(metrics, 4);
-  expect(frame('running')).toEqual([1]);
+  expect(frame(true)).toEqual([1]);
   pass(200);
-  expect(frame('running')).toEqual([undefined]);
+  expect(frame(true)).toEqual([undefined]);
   pass(200);
-  expect(frame('running')).toEqual([2]);
-  expect(frame('rest')).toEqual([3]);
+  expect(frame(true)).toEqual([2]);
+  expect(frame(false)).toEqual([3]);
 });
 
 test('what is looked at gets a small share of a run, those told longest ago first', () => {
   const { frame, pass } = rationOf(statistics(4), 1);
-  expect(frame('running')).toEqual([1, 2, 3, 4]);
+  expect(frame(true)).toEqual([1, 2, 3, 4]);
   const told = [0, 0, 0, 0];
   let passed = 0;
   for (; passed < 4000; passed += 16) {
     pass(16);
-    frame('running').forEach((one, i) => (told[i] += one === undefined ? 0 : 1));
+    frame(true).forEach((one, i) => (told[i] += one === undefined ? 0 : 1));
   }
   expect(Math.max(...told) - Math.min(...told)).toBeLessThanOrEqual(1);
   const share = told.reduce((sum, times) => sum + times) / passed;
@@ -64,26 +83,40 @@ test('what is looked at gets a small share of a run, those told longest ago firs
 
 test('a frame tells what is new to the view, and no more than it has room for', () => {
   const { frame, more, viewer } = rationOf(statistics(5), 0, { floats: 6000 });
-  expect(frame('rest')).toEqual([1, 2, undefined, undefined, undefined]);
+  expect(frame(false)).toEqual([1, 2, undefined, undefined, undefined]);
   expect(viewer.stale).toBe(true);
-  expect(more('rest')).toEqual([undefined, undefined, 4, 5, undefined]);
-  expect(more('rest')).toEqual([undefined, undefined, undefined, undefined, 7]);
+  expect(more(false)).toEqual([undefined, undefined, 4, 5, undefined]);
+  expect(more(false)).toEqual([undefined, undefined, undefined, undefined, 7]);
   expect(viewer.stale).toBe(false);
 });
 
 test('one answer larger than a frame still comes', () => {
   const { frame } = rationOf(statistics(2), 0, { floats: 1e5 });
-  expect(frame('rest')).toEqual([1, undefined]);
+  expect(frame(false)).toEqual([1, undefined]);
 });
 
-test('what takes a while is owed at rest, and paid when nothing else is waiting', () => {
-  const { ration, ...view } = rationOf(metrics, 5000, { slow: true });
-  expect(view.frame('rest')).toEqual([null]);
+test('what takes a while is owed, and paid in slices unless something else is wanted', async () => {
+  const { ration, frame, refresh, pay } = rationOf(metrics, 5000, { slow: true, steps: 100 });
+  expect(frame(false)).toEqual([null]);
   expect(ration.owes).toBe(true);
-  expect(view.frame('calm')).toEqual([1]);
+  let slices = 0;
+  expect(await pay(() => ++slices < 10)).toBe(false);
+  expect(slices).toBe(10);
+  expect(ration.owes).toBe(true);
+  expect(await pay(() => ++slices > 0)).toBe(true);
+  expect(slices).toBeGreaterThan(90);
   expect(ration.owes).toBe(false);
-  expect(view.frame('rest')).toEqual([undefined]);
+  expect(refresh(false)).toEqual([1]);
+  expect(ration.owes).toBe(false);
   expect(ration.rest).toBeGreaterThanOrEqual(5000);
+  expect(frame(false)).toEqual([undefined]);
+  expect(ration.owes).toBe(true);
+});
+
+test('a measurement that is quick comes with its frame', () => {
+  const { ration, frame } = rationOf(metrics, 1);
+  expect([frame(false), frame(false)]).toEqual([[1], [2]]);
+  expect(ration.owes).toBe(false);
 });
 
 test('a plane is as fine as asked for in a small network, and coarse but whole in a huge one', () => {

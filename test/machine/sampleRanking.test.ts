@@ -1,6 +1,7 @@
 // Samples by their own loss: the mean of the rows' losses is the part's, the worst stand first, a cell holds its own.
 import { describe, expect, it } from 'vitest';
 import { Evaluator } from '../../src/machine/evaluator.ts';
+import { finish } from '../../src/machine/finish.ts';
 import { rankSamples } from '../../src/machine/sampleRanking.ts';
 import { openMachine } from '../support/openMachine.ts';
 
@@ -34,14 +35,14 @@ describe('samples by their own loss', () => {
     const metrics = evaluator.metrics('train', (_, truth, said) => {
       counts.set(`${truth},${said}`, (counts.get(`${truth},${said}`) ?? 0) + 1);
     })!;
-    const all = rankSamples(evaluator, 'train');
+    const all = finish(rankSamples(evaluator, 'train'));
     expect(new Set(all.map(({ row }) => row)).size).toBe(rows);
     expect(all.reduce((sum, { loss }) => sum + loss, 0) / rows).toBeCloseTo(metrics.loss, 5);
     expect(all.filter(({ truth, said }) => truth === said).length / rows).toBeCloseTo(metrics.accuracy!, 9);
     expect(all.every(({ loss }, i) => i === 0 || loss <= all[i - 1].loss)).toBe(true);
     for (const [cell, count] of counts) {
       const [truth, said] = cell.split(',').map(Number);
-      expect(rankSamples(evaluator, 'train', [truth, said])).toHaveLength(count);
+      expect(finish(rankSamples(evaluator, 'train', [truth, said]))).toHaveLength(count);
     }
     expect(counts.size).toBeGreaterThan(2);
   });
@@ -53,7 +54,7 @@ describe('samples by their own loss', () => {
       1,
     );
     const output = evaluator.predict(Float32Array.from(x.flat()), rows);
-    for (const { row, loss, truth, said } of rankSamples(evaluator, 'train')) {
+    for (const { row, loss, truth, said } of finish(rankSamples(evaluator, 'train'))) {
       expect(said).toBe(output[row]);
       expect(truth).toBeCloseTo(x[row][0] * x[row][1], 6);
       expect(loss).toBeCloseTo((said - truth) ** 2, 6);
