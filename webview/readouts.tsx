@@ -43,8 +43,10 @@ export function Readouts() {
   const network = store.network.value;
   const metrics = useWatch(network ? { kind: 'metrics' } : null);
   const moment = store.moment.value;
-  const { loss, lr, rate } = store.header.value;
+  const { loss, lr, rate, tick, firstTick } = store.header.value;
   if (!network || !moment) return <div class="readouts" />;
+  const computesLoss = network.instructions.findIndex(({ phase }) => phase === 'loss');
+  const unknown = Number.isNaN(loss) && tick - firstTick <= computesLoss;
   const lrNow = Number.isNaN(lr) ? network.optimizer.lr : lr;
   const progress = format(strings.instructionOf, moment.done, network.instructions.length);
   const readouts: Readout[] = [
@@ -54,7 +56,7 @@ export function Readouts() {
       tip: rate > 0 ? `${progress} · ${format(strings.rate, whole(rate))}` : progress,
     },
     { name: strings.epochReadout, value: whole(moment.epoch), tip: format(strings.batchesOf, network.batches) },
-    { name: strings.lossReadout, value: moment.tick === 0 && Number.isNaN(loss) ? '–' : brief(loss), tip: exact(loss) },
+    { name: strings.lossReadout, value: unknown ? '–' : brief(loss), tip: exact(loss) },
     metricReadout(metrics, network.data.testRows > 0, network.accuracy !== null, strings),
     {
       name: strings.lrReadout,

@@ -301,6 +301,7 @@ function panelStrings(l10n: Localizer) {
     samplesOfCell: l10n.t('{0} taken for {1}: {2} of {3}'),
     allSamples: l10n.t('all'),
     noSamples: l10n.t('There are none.'),
+    measuring: l10n.t('Measuring the data…'),
     residualsTitle: l10n.t('prediction − target over target ({0}, {1} of {2})'),
     confusionCell: l10n.t('{0} taken for {1}: {2} samples'),
     otherClasses: l10n.t('others'),

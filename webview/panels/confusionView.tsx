@@ -30,11 +30,12 @@ export function ConfusionView({ network, size, cell, onCell }: ConfusionProps) {
   const strings = useStrings();
   const part = network.data.testRows > 0 ? 'test' : 'train';
   const answer = useWatch({ kind: 'confusion', part });
-  const data = answer && readConfusion(answer);
-  const classes = data?.classes ?? 0;
+  if (!answer) return <p class="dim">{strings.measuring}</p>;
+  const data = readConfusion(answer);
+  const { classes } = data;
   const name = (index: number | null): string => (index === null ? strings.otherClasses : answerName(network, index));
   const tall = Math.max(20, size.height - head - foot);
-  const { shown, counts } = groupClasses(classes, data?.counts ?? [], Math.max(2, Math.floor(tall / readableCell)));
+  const { shown, counts } = groupClasses(classes, data.counts, Math.max(2, Math.floor(tall / readableCell)));
   const names = shown.map(name);
   const left = 14 + Math.min(80, Math.max(2, ...names.map(({ length }) => length)) * 6);
   const side = Math.max(20, Math.min(size.width - left - 12, tall));
@@ -43,16 +44,12 @@ export function ConfusionView({ network, size, cell, onCell }: ConfusionProps) {
   const x = Math.max(left, (matrixWidth - side + left) / 2 - 8);
   const others = shown.indexOf(null);
   const draw = (surface: Surface): void => {
-    if (!data) return;
     confusion(surface, { x, y: head, width: side, height: side }, { counts, names, others });
     surface.context.fillStyle = surface.palette.dim;
     fittedText(surface, format(strings.confusionTitle, strings[part]), matrixWidth / 2, 12, matrixWidth);
   };
-  const right = Array.from({ length: classes }, (_, i) => data?.counts[i * classes + i] ?? 0).reduce(
-    (a, b) => a + b,
-    0,
-  );
-  const all = data ? data.counts.reduce((a, b) => a + b, 0) : 0;
+  const right = Array.from({ length: classes }, (_, i) => data.counts[i * classes + i]).reduce((a, b) => a + b, 0);
+  const all = data.counts.reduce((a, b) => a + b, 0);
   return (
     <div class="confusion" style={pixels({ width: size.width, height: size.height })}>
       <Picture

@@ -49,7 +49,7 @@ export function SamplesView({ network, size, cell, onCell }: SamplesProps) {
         ) : null}
       </p>
       {count === 0 ? (
-        <p class="dim">{answer ? strings.noSamples : ''}</p>
+        <p class="dim">{answer ? strings.noSamples : strings.measuring}</p>
       ) : isImage(data.sampleShape) ? (
         <ul class="sample-images">
           {samples.map((sample) => (
