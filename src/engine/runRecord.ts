@@ -1,11 +1,12 @@
 // The curves of a run that doesn't go on, and as they are kept from one session to the next: plain JSON of bounded length.
+import type { LossCurve } from '../machine/lossRecord.ts';
 import { metricsRecord, type MetricsRecord } from '../machine/metricsRecord.ts';
 import type { KeptRun } from '../protocol/timeline.ts';
 
 export interface RunRecord {
-  /** First iteration in `losses`. */
+  /** First iteration of `losses`. */
   readonly from: number;
-  readonly losses: Float32Array;
+  readonly losses: LossCurve;
   readonly metrics: MetricsRecord;
 }
 
@@ -14,25 +15,32 @@ const mostRows = 100;
 /** Train loss and accuracy, test loss and accuracy: as `MetricsRecord` has them of a run. */
 const metricsColumns = 4;
 
-/** A curve of many losses is kept by the means of stretches of them. */
+/** A curve of many losses is kept by the extents of stretches of them. */
 export function keepRun({ from, losses, metrics }: RunRecord, name: string): KeptRun {
-  const stride = Math.max(1, Math.ceil(losses.length / mostLosses));
-  const means = Array.from({ length: Math.ceil(losses.length / stride) }, (_, i) => {
-    const part = losses.subarray(i * stride, (i + 1) * stride);
-    return told(part.reduce((sum, loss) => sum + loss, 0) / part.length);
-  });
-  return { name, from, length: losses.length, stride, losses: means, metrics: [...metrics.points(mostRows)].map(told) };
+  const length = losses.length - from;
+  const stride = Math.max(1, Math.ceil((2 * length) / mostLosses));
+  const extents = Array.from({ length: Math.ceil(length / stride) }, (_, i) =>
+    losses.extent(from + i * stride, from + (i + 1) * stride).map(told),
+  );
+  const rows = [...metrics.points(mostRows)].map(told);
+  return { name, from, length, stride, losses: extents.flat(), metrics: rows };
 }
 
 export function readKeptRun({ from, length, stride, losses, metrics }: KeptRun): RunRecord {
   const record = metricsRecord(metricsColumns);
   for (let i = 0; i + metricsColumns < metrics.length; i += metricsColumns + 1)
     record.set(metrics[i] ?? 0, metrics.slice(i + 1, i + 1 + metricsColumns).map(read));
-  return {
-    from,
-    losses: Float32Array.from({ length }, (_, i) => read(losses[Math.floor(i / stride)])),
-    metrics: record,
+  const curve: LossCurve = {
+    length: from + length,
+    at: (iteration) => curve.extent(iteration, iteration + 1)[0],
+    extent(start, end) {
+      const first = Math.max(0, Math.floor((start - from) / stride));
+      const kept = losses.slice(2 * first, 2 * Math.ceil((Math.min(end, from + length) - from) / stride)).map(read);
+      const known = kept.filter((loss) => !Number.isNaN(loss));
+      return known.length > 0 ? [Math.min(...known), Math.max(...known)] : [NaN, NaN];
+    },
   };
+  return { from, losses: curve, metrics: record };
 }
 
 /** Few digits, as a picture has; JSON has no NaN and no ∞. */

@@ -72,10 +72,9 @@ export class Runs {
 
   /** Another machine takes over: the run so far is kept for comparison, where there is more of it than goes on. */
   leave(machine: Machine, metrics: MetricsRecord, goesOn: number): void {
-    const losses = machine.losses.upTo(Infinity);
-    if (losses.length > goesOn + 1) {
+    if (machine.losses.length > goesOn + 1) {
       const id = this.known.at(-1)?.id ?? this.fileId;
-      const left = { id, from: goesOn, losses: losses.subarray(goesOn), metrics: metrics.cut(goesOn) };
+      const left = { id, from: goesOn, losses: machine.losses.cut(goesOn), metrics: metrics.cut(goesOn) };
       this.former = [...this.former, left].slice(-mostFormer);
     }
     this.fileId = this.nextId++;

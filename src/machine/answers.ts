@@ -7,6 +7,7 @@ import { calculate } from './calculation.ts';
 import { Evaluator, workOfRow } from './evaluator.ts';
 import { Measurements } from './measurements.ts';
 import { LayerFigures } from './layerFigures.ts';
+import type { LossCurve } from './lossRecord.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
 import { Ridges } from './ridge.ts';
@@ -28,10 +29,9 @@ const slow = 3e9;
 const exponents = [-46, 39] as const;
 const scratchBytes = 4 * (mostBins + 8) + 128;
 
-/** What is known of a run that doesn't go on: losses from iteration `from`, and its metrics. */
+/** What is known of a run that doesn't go on. */
 interface FormerRun {
-  readonly from: number;
-  readonly losses: Float32Array;
+  readonly losses: LossCurve;
   readonly metrics: MetricsRecord;
 }
 
@@ -255,11 +255,8 @@ export class Answers {
   }
 
   private losses({ from, to, points, run }: Of<'losses'>): Float32Array | null {
-    const former = run === undefined ? null : this.former(run);
-    if (run !== undefined && !former) return null;
-    const lossOf = former
-      ? (iteration: number) => former.losses[iteration - former.from] ?? NaN
-      : this.machine.losses.at;
+    const curve = run === undefined ? this.machine.losses : this.former(run)?.losses;
+    if (!curve) return null;
     const first = Math.max(0, Math.floor(from));
     const perBucket = Math.max(1, Math.ceil((to - first) / Math.max(1, points)));
     const buckets = Math.max(0, Math.ceil((to - first) / perBucket));
@@ -267,15 +264,8 @@ export class Answers {
     answer[0] = first;
     answer[1] = perBucket;
     for (let b = 0; b < buckets; b++) {
-      let min = NaN;
-      let max = NaN;
-      for (let i = first + b * perBucket; i < Math.min(to, first + (b + 1) * perBucket); i++) {
-        const loss = lossOf(i);
-        if (!(loss >= min)) min = Number.isNaN(loss) ? min : loss;
-        if (!(loss <= max)) max = Number.isNaN(loss) ? max : loss;
-      }
-      answer[2 + 2 * b] = min;
-      answer[3 + 2 * b] = max;
+      const start = first + b * perBucket;
+      answer.set(curve.extent(start, Math.min(to, start + perBucket)), 2 + 2 * b);
     }
     return answer;
   }

@@ -6,6 +6,7 @@ import { sizeOf } from '../core/shape.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { type Text, text } from '../core/text.ts';
 import { scalarsName } from '../model/draft.ts';
+import { type LossRecord, lossRecord } from './lossRecord.ts';
 
 /** What a hand may change. */
 export type Change =
@@ -24,9 +25,9 @@ export interface Branch {
   readonly former: readonly Edit[];
   /** The furthest tick of the former future. */
   readonly furthest: number;
-  /** First iteration whose loss is in `losses`: the former future's, for comparison. */
+  /** First iteration of `losses`, the former future's: for comparison. */
   readonly from: number;
-  readonly losses: Float32Array;
+  readonly losses: LossRecord;
 }
 
 export class Edits {
@@ -42,7 +43,7 @@ export class Edits {
       former: edits.slice(0, i),
       furthest: edit.tick,
       from: 0,
-      losses: new Float32Array(0),
+      losses: lossRecord(),
     }));
   }
 

@@ -10,7 +10,7 @@ import type { Text } from '../core/text.ts';
 import { compile, type DataTensors } from '../model/compile.ts';
 import type { Network } from '../model/model.ts';
 import type { PreparedCall, Program } from '../model/program.ts';
-import { createSchedule, optimizerGroups, type Schedule } from '../model/schedule.ts';
+import { createSchedule, judgesLosses, optimizerGroups, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
 import { type CallLists, callLists } from './callLists.ts';
 import { type Change, checkChange, type Edit, Edits } from './edits.ts';
@@ -20,7 +20,7 @@ import { fillBuffers, fillData, fillGiven } from './fill.ts';
 import { type Checkpoint, checkpointInterval, createHistory, type History } from './history.ts';
 import { initialise } from './initialise.ts';
 import { type IterationViews, iterationViews } from './iterationViews.ts';
-import { lossRecord } from './lossRecord.ts';
+import { type LossRecord, lossRecord } from './lossRecord.ts';
 import { type MachineOptions, type MachineState, persistentTensors, takeTensors } from './machineOptions.ts';
 import type { Onlooker } from './onlooker.ts';
 import { nextTick, previousTick, type StepSize } from './stepSize.ts';
@@ -29,7 +29,7 @@ export class Machine {
   readonly network: Network;
   readonly program: Program;
   readonly data: DataTensors;
-  readonly losses = lossRecord();
+  readonly losses: LossRecord;
   /** Ticks before this one are not known: the run went on from another program here. */
   readonly firstTick: number;
   private readonly module: KernelModule;
@@ -65,6 +65,7 @@ export class Machine {
     fillBuffers(module.memory, network, (name) => this.planned(name));
     fillGiven(module.memory, options.weights ?? new Map(), (name) => this.planned(name));
     this.batches = createBatches(network, generator);
+    this.losses = lossRecord(judgesLosses(network) ? Infinity : undefined);
     this.optimizer = optimizerType(network.model.optimizer.type)!;
     this.groups = optimizerGroups(network);
     this.schedule = this.newSchedule();
@@ -279,7 +280,7 @@ export class Machine {
     const tick = this.position;
     const from = tick % this.length > this.lossWriter ? this.iteration + 1 : this.iteration;
     const edit: Edit = change.kind === 'lr' ? { ...change, tick, scheduled: this.scheduledLr } : { ...change, tick };
-    this.edits.begin({ edit, furthest: this.furthest, from, losses: this.losses.upTo(Infinity).subarray(from) });
+    this.edits.begin({ edit, furthest: this.furthest, from, losses: this.losses.cut(from) });
     this.history.dropFrom(this.iteration + 1);
     this.furthest = tick;
     this.leaveFuture(from);
@@ -294,7 +295,7 @@ export class Machine {
     const { tick } = branch.edit;
     this.history.dropFrom(Math.ceil(tick / this.length));
     this.leaveFuture(branch.from);
-    branch.losses.forEach((loss, i) => this.losses.set(branch.from + i, loss));
+    this.losses.add(branch.losses);
     if (this.position >= tick) {
       this.restore(this.history.before(Math.floor(tick / this.length) - 1));
       this.advanceTo(tick);
@@ -305,7 +306,7 @@ export class Machine {
 
   /** The schedule may have judged losses that are no longer this run's. */
   private leaveFuture(iteration: number): void {
-    this.losses.truncate(iteration);
+    this.losses.cut(iteration);
     this.schedule = this.newSchedule();
   }
 
@@ -325,12 +326,12 @@ export class Machine {
   state(): MachineState {
     this.seek(this.iteration * this.length);
     const tensors = persistentTensors(this.program, this.memory);
-    return { iteration: this.iteration, tensors, losses: this.losses.upTo(this.iteration) };
+    return { iteration: this.iteration, tensors, losses: this.losses.copyUpTo(this.iteration) };
   }
 
   private takeOver(state: MachineState): void {
     takeTensors(this.program, this.memory, state.tensors);
-    state.losses.forEach((loss, iteration) => this.losses.set(iteration, loss));
+    this.losses.add(state.losses);
     // The permutations drawn so far are drawn again, so that the batches that come are those of a run from the start.
     for (let iteration = 0; iteration < state.iteration; iteration += this.network.batches)
       this.batches.writeRows(iteration, this.views().batch);

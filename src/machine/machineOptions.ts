@@ -3,6 +3,7 @@ import { floats, type Memory } from '../core/tensor.ts';
 import type { Program } from '../model/program.ts';
 import type { Edit } from './edits.ts';
 import type { DrawnParameters } from './initialise.ts';
+import type { LossRecord } from './lossRecord.ts';
 
 export interface MachineOptions {
   /** Bytes that checkpoints may take; null: none is kept, and the run only goes forward. */
@@ -25,7 +26,7 @@ export interface MachineOptions {
 export interface MachineState {
   readonly iteration: number;
   readonly tensors: ReadonlyMap<string, Float32Array>;
-  readonly losses: Float32Array;
+  readonly losses: LossRecord;
 }
 
 /** Copies of the float32 tensors that outlive an iteration. */

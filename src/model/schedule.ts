@@ -102,6 +102,11 @@ export function createSchedule(
   };
 }
 
+/** Whether the scheduler goes by the losses: after an edit it judges those before it all again. */
+export function judgesLosses({ model: { scheduler } }: Network): boolean {
+  return scheduler !== null && schedulerType(scheduler.type)?.judge !== undefined;
+}
+
 /** How often the learning rate has been reduced when an epoch (counted from `firstEpoch`) starts. */
 function judgements(
   type: SchedulerType,

@@ -19,7 +19,7 @@ export interface RunDescription {
 /** A run that doesn't go on, as it is kept between sessions: plain JSON; null stands for NaN. */
 export interface KeptRun {
   readonly name: string;
-  /** First iteration in `losses`, how many losses there were, and of how many of them each number is the mean. */
+  /** First iteration, how many losses there were, and of how many of them each two numbers are the smallest and the largest. */
   readonly from: number;
   readonly length: number;
   readonly stride: number;

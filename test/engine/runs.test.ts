@@ -86,7 +86,8 @@ it('keeps a run of the file before it was edited, and forgets it when asked', as
   const [former, file] = runs.describe(other).runs;
   expect(former).toMatchObject({ kind: 'former', began: 4, current: false });
   expect(file).toMatchObject({ kind: 'file', current: true });
-  expect(runs.record(former.id)!.losses).toEqual(losses.subarray(4));
+  const curve = runs.record(former.id)!.losses;
+  expect(Array.from({ length: 13 }, (_, i) => curve.at(i))).toEqual([NaN, NaN, NaN, NaN, ...losses.subarray(4), NaN]);
   expect(runs.remove(former.id)).toBe(0);
   expect(runs.describe(other).runs).toHaveLength(1);
 });
@@ -123,10 +124,17 @@ it('takes up names and curves that a session before kept, as plain JSON of bound
   ]);
   const [oldest, left] = next.describe(again).runs;
   const curve = next.record(oldest.id)!.losses;
-  expect(curve).toHaveLength(former.losses.length);
-  // Means of two: a picture of the same.
-  expect(curve[1000]).toBeCloseTo((former.losses[1000] + former.losses[1001]) / 2, 4);
-  expect(next.record(left.id)!.losses[3]).toBeCloseTo(runs.record(file.id)!.losses[3], 4);
+  expect(curve.length).toBe(former.losses.length);
+  // Extents of a few at a time: a picture of the same.
+  for (const [from, to] of [
+    [0, 1500],
+    [999, 1002],
+  ]) {
+    const [shown, real] = [curve, former.losses].map((one) => one.extent(from, to));
+    shown.forEach((limit, i) => expect(limit).toBeCloseTo(real[i], 4));
+  }
+  const [shown, real] = [next.record(left.id)!, runs.record(file.id)!].map(({ losses }) => losses.at(13));
+  expect(shown).toBeCloseTo(real, 4);
   expect([...next.record(left.id)!.metrics.rows.keys()]).toEqual([20]);
   // Without the same edits what they left is nobody's; and a session in use isn't overwritten.
   const other = new Runs();
