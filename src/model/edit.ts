@@ -13,10 +13,15 @@ export interface TextEdit {
 
 /**
  * Edits that set the value at a path (`['layers', 2, 'init']`), adding what is missing on the way; `undefined` removes
- * it. Offsets are those of `source`, so all edits are made at once.
+ * it. Offsets are those of `source`, so all edits are made at once. `root`: what `source` says, where it is known.
  */
-export function setValue(source: string, path: Path, value: unknown): TextEdit[] {
-  return setByPlaces(source, path, value) ?? setByModify(source, path, value);
+export function setValue(
+  source: string,
+  path: Path,
+  value: unknown,
+  root: Node | null = parseSyntax(source).root,
+): TextEdit[] {
+  return setByPlaces(source, root, path, value) ?? setByModify(source, path, value);
 }
 
 /** The text after the edits. */
@@ -26,8 +31,7 @@ export function applyEdits(source: string, edits: readonly TextEdit[]): string {
 }
 
 /** null where the value's object is missing or written in a way that is no one's. */
-function setByPlaces(source: string, path: Path, value: unknown): TextEdit[] | null {
-  const { root } = parseSyntax(source);
+function setByPlaces(source: string, root: Node | null, path: Path, value: unknown): TextEdit[] | null {
   let parent = root;
   let depth = 0;
   for (; depth < path.length - 1; depth++) {
@@ -95,7 +99,8 @@ function removed(source: string, { fields, end: close }: ObjectNode, key: string
 
 /** The blanks before a field that begins its line; null for one that doesn't. */
 function indentOf(source: string, { keySpan }: Field): string | null {
-  return /\n([ \t]*)$/.exec(source.slice(0, keySpan.start))?.[1] ?? null;
+  const before = source.slice(source.lastIndexOf('\n', keySpan.start - 1) + 1, keySpan.start);
+  return /^[ \t]*$/.test(before) && before.length < keySpan.start ? before : null;
 }
 
 /** The end of a comma between two places, where there is one: comments may hold others. */

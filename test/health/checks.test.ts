@@ -152,3 +152,23 @@ test.each([
   );
   expect(found.flow).toEqual({ direction, edges: edges === 'loss' ? [[length - 1, length]] : edges });
 });
+
+test('a thousand layers with as many fixes: the time they take ÷ that of reading them is printed', async () => {
+  const layers = Array.from({ length: 500 }, () => `${linear(', "init": "zeros"')},\n    { "type": "Sigmoid" }`);
+  const text = base({ layers: `${layers.join(',\n    ')},\n    { "type": "Linear", "out_features": 1 }` });
+  const network = (await networkOf(text))!;
+  let [reading, judging] = [Infinity, Infinity];
+  let found: ReturnType<typeof healthDiagnostics> = [];
+  for (let round = 0; round < 5; round++) {
+    let start = performance.now();
+    await networkOf(text);
+    reading = Math.min(reading, performance.now() - start);
+    start = performance.now();
+    found = healthDiagnostics(network, text);
+    judging = Math.min(judging, performance.now() - start);
+  }
+  console.log(`health of 1,001 layers ÷ reading them: ${(judging / reading).toFixed(2)}`);
+  const { fix } = found.find(({ code }) => code === 'sigmoid-stack')!;
+  expect(fix?.edits.filter((edit) => edit.text === '"ReLU"')).toHaveLength(500);
+  expect(await networkOf(applyEdits(text, fix!.edits))).not.toBeNull();
+});

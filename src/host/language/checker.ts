@@ -6,7 +6,7 @@ import { readSettings } from '../settings.ts';
 import { FileWatch } from '../fileWatch.ts';
 import type { DiagnosticsBook } from './diagnosticsBook.ts';
 
-const delay = 30;
+const delay = 15;
 
 export class Checker implements Disposable {
   private readonly startThread: () => EngineThread;

@@ -2,27 +2,43 @@
 import type { Fix } from '../../model/diagnostic.ts';
 import { applyEdits, setValue, type TextEdit } from '../../model/edit.ts';
 import type { Network, NetworkLayer } from '../../model/model.ts';
-import { parseSyntax } from '../../model/syntax.ts';
+import { type Node, parseSyntax } from '../../model/syntax.ts';
 import { nodeAt, type Path, stringOf } from '../../model/tree.ts';
 import type { Change, Remedy } from './check.ts';
 
-/** `network`: the one that `source` says. null where the edit would pull the rug from under a name that other layers use. */
-export function fixOf({ title, changes }: Remedy, source: string, network: Network): Fix | null {
+/** What a source says, parsed when it is first asked for. */
+export type Tree = () => Node | null;
+
+export function treeOf(source: string): Tree {
+  let root: Node | null | undefined;
+  return () => (root === undefined ? (root = parseSyntax(source).root) : root);
+}
+
+/** `network`: the one that `source` says; `tree`: its. null where the edit would pull the rug from under a name that other layers use. */
+export function fixOf(
+  { title, changes }: Remedy,
+  source: string,
+  network: Network,
+  tree: Tree = treeOf(source),
+): Fix | null {
   const structural = changes.filter(({ kind }) => kind === 'insert' || kind === 'remove');
-  if (structural.some((change) => movesNames(change, network)) || !fillsBlocks(structural, network)) return null;
-  const separate = changes.map((change) => editsOf(change, source, network));
+  const { layers } = network;
+  const hasNames = layers.some(({ fieldSpans, block }) => fieldSpans.inputs || block);
+  if ((hasNames && structural.some((change) => movesNames(change, network))) || !fillsBlocks(structural, network))
+    return null;
+  const separate = changes.map((change) => editsOf(change, source, network, tree));
   const edits = unique(separate.flat());
   if (isApart(edits)) return { title, edits };
-  const turned = inTurn(source, changes, network);
+  const turned = inTurn(source, changes, network, tree);
   return turned && { title, edits: [turned] };
 }
 
-function editsOf(change: Change, source: string, network: Network): readonly TextEdit[] {
+function editsOf(change: Change, source: string, network: Network, tree: Tree): readonly TextEdit[] {
   switch (change.kind) {
     case 'set':
-      return setField(source, inText(change.path, network), change.value);
+      return setField(source, inText(change.path, network), change.value, tree);
     case 'unset':
-      return setValue(source, inText(change.path, network), undefined);
+      return setValue(source, inText(change.path, network), undefined, tree());
     case 'type': {
       const { start, end } = network.layers[change.layer].typeSpan;
       return [{ start, end, text: JSON.stringify(change.type) }];
@@ -150,16 +166,16 @@ function isApart(edits: readonly TextEdit[]): boolean {
 }
 
 /** Changes that touch: those of layers at once, then fields in turn; what differs afterwards is one edit. */
-function inTurn(source: string, changes: readonly Change[], network: Network): TextEdit | null {
+function inTurn(source: string, changes: readonly Change[], network: Network, tree: Tree): TextEdit | null {
   const fields = changes.filter(({ kind }) => kind === 'set' || kind === 'unset');
   const ofLayers = changes.filter((change) => !fields.includes(change));
-  const atOnce = ofLayers.flatMap((change) => editsOf(change, source, network));
+  const atOnce = ofLayers.flatMap((change) => editsOf(change, source, network, tree));
   // Paths of layers count as they stood before.
   const moved =
     ofLayers.some(({ kind }) => kind !== 'type') && fields.some((one) => 'path' in one && one.path[0] === 'layers');
   if (moved || !isApart(atOnce)) return null;
   let result = applyEdits(source, atOnce);
-  for (const change of fields) result = applyEdits(result, editsOf(change, result, network));
+  for (const change of fields) result = applyEdits(result, editsOf(change, result, network, treeOf(result)));
   let start = 0;
   while (start < source.length && source[start] === result[start]) start++;
   let tail = 0;
@@ -169,11 +185,11 @@ function inTurn(source: string, changes: readonly Change[], network: Network): T
 }
 
 /** Where a name alone stands for an object (`"optimizer": "Adam"`), the object takes its place. */
-function setField(source: string, path: Path, value: unknown): TextEdit[] {
-  if (path.length !== 2) return setValue(source, path, value);
-  const parent = nodeAt(parseSyntax(source).root, path.slice(0, -1));
+function setField(source: string, path: Path, value: unknown, tree: Tree): TextEdit[] {
+  if (path.length !== 2) return setValue(source, path, value, tree());
+  const parent = nodeAt(tree(), path.slice(0, -1));
   const name = stringOf(parent);
-  if (name === null || !parent) return setValue(source, path, value);
+  if (name === null || !parent) return setValue(source, path, value, tree());
   const text = inLine({ [path[0] === 'data' ? 'source' : 'type']: name, [path[path.length - 1]]: value });
   return [{ start: parent.start, end: parent.end, text }];
 }

@@ -7,7 +7,7 @@ import type { Finding } from './check.ts';
 import { runChecks, type HealthSettings } from './checks.ts';
 import { networkFacts } from './facts.ts';
 import type { Flow } from './flow.ts';
-import { fixOf } from './fixes.ts';
+import { fixOf, type Tree, treeOf } from './fixes.ts';
 import { settingsFor } from './ignored.ts';
 import { inOrder } from './order.ts';
 
@@ -30,9 +30,14 @@ export interface HealthReport {
 }
 
 /** `network`: as `source` says it now, with the same layers as the one the finding is about. */
-export function healthReport(finding: Finding, network: Network, source: string): HealthReport {
+export function healthReport(
+  finding: Finding,
+  network: Network,
+  source: string,
+  tree: Tree = treeOf(source),
+): HealthReport {
   const { code, severity, layer, measured, threshold, message, since, remedies, flow = null } = finding;
-  const fixes = remedies.flatMap((remedy) => fixOf(remedy, source, network) ?? []);
+  const fixes = remedies.flatMap((remedy) => fixOf(remedy, source, network, tree) ?? []);
   return { code, severity, layer, measured, threshold, message, since, flow, ...spanOf(finding, network), fixes };
 }
 
@@ -42,10 +47,11 @@ export function healthDiagnostics(
   source: string,
   settings: HealthSettings = {},
 ): readonly Diagnostic[] {
+  const tree = treeOf(source);
   const found = runChecks('network', { network, facts: networkFacts(network) }, settingsFor(source, settings));
   const placed = inOrder(found).map((finding) => ({ ...finding, ...spanOf(finding, network) }));
   return once(placed).map(({ code, severity, message, remedies, start, end }) => {
-    const [fix, ...otherFixes] = remedies.flatMap((remedy) => fixOf(remedy, source, network) ?? []);
+    const [fix, ...otherFixes] = remedies.flatMap((remedy) => fixOf(remedy, source, network, tree) ?? []);
     return { code, severity, message, start, end, hasPage: true, ...(fix && { fix, otherFixes }) };
   });
 }
