@@ -125,7 +125,7 @@ describe('completion', () => {
     const press = async (...keys: string[]) => {
       for (const key of keys) await keyboard.press(key);
     };
-    await choose('data', '{ data, layers, loss, optimizer }');
+    await choose('data', 'data, layers, loss, optimizer');
     await choose('moo', 'moons', false);
     await press('Tab', 'Tab', 'Tab');
     await choose('Linear', 'Linear');
@@ -152,6 +152,25 @@ describe('completion', () => {
       );
     await expect.poll(hints, patience).toHaveLength(3);
     expect(await problems()).toEqual([]);
+  });
+
+  test('a table of one’s own: file, then target, then layers', async () => {
+    await openEmpty();
+    const { keyboard } = vsCode.workbench.page;
+    await choose('data', 'data, layers, loss, optimizer');
+    await choose('csv', 'csv', false);
+    await choose('iris', '"data/iris.csv"', false);
+    await keyboard.press('Tab');
+    await choose('spec', '"species"');
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await choose('Linear', 'Linear');
+    await expect
+      .poll(async () => (await text()).split(/\s+/).join(' '), patience)
+      .toBe(
+        '{ "data": { "source": "csv", "path": "data/iris.csv", "target": "species" }, ' +
+          '"layers": [ { "type": "Linear", "out_features": 8 } ], "loss": , "optimizer": }',
+      );
   });
 
   test('a whole network of a template', async () => {

@@ -60,7 +60,8 @@ export class Completions implements CompletionItemProvider {
 function itemOf(document: TextDocument, position: Position, completion: Completion, index: number): CompletionItem {
   const { label, kind, detail, documentation, snippet, span, commaAt, reopen } = completion;
   const item = new CompletionItem(label, kinds[kind]);
-  item.insertText = new SnippetString(snippet);
+  // Without places it isn't one: in a snippet it is put into, Tab goes on to the next place at once.
+  item.insertText = /\$\{\d/.test(snippet) ? new SnippetString(snippet) : snippet.replace(/\\([\\$}])/g, '$1');
   item.sortText = String(index).padStart(4, '0');
   const range = rangeOf(document, span);
   // The word at the cursor may be of several lines' worth only in a broken text: the editor takes ranges of one line.

@@ -100,7 +100,7 @@ function wholeFiles({ templates }: Surroundings): Draft[] {
       return { label, kind: 'snippet', snippet: fileSnippet(body), documentation: text('{0}', detail) };
     }),
     {
-      label: '{ data, layers, loss, optimizer }',
+      label: 'data, layers, loss, optimizer',
       kind: 'snippet',
       snippet: skeletonSnippet(),
       documentation: text('A network’s four parts, each to be filled in.'),
@@ -225,7 +225,7 @@ function chosen(choice: Choice): Draft[] {
       kind: 'snippet',
       snippet,
       documentation,
-      reopen: /^[^$]*(?:\[\s*|")\$\{1\}/.test(snippet),
+      reopen: /^[^$]*(?:\[\s*|": )\$\{1\}/.test(snippet),
     };
     if (!choice.bare || !entry.options.safeParse({}).success) return [object];
     return [{ label: `"${name}"`, kind: 'value', snippet: `"${name}"`, documentation }, object];

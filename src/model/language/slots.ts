@@ -154,7 +154,7 @@ function optionSlot(name: string, schema: JsonSchema): Slot {
 }
 
 /** `target` and `features` of a table of the user's own; where its data lies. */
-function namesOfOption(name: string, { type }: JsonSchema): Slot['names'] {
+export function namesOfOption(name: string, { type }: JsonSchema): Slot['names'] {
   if (name === 'target' || name === 'features') return 'columns';
   return files.includes(name) && type === 'string' ? 'files' : undefined;
 }

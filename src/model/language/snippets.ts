@@ -1,7 +1,7 @@
 // Snippets in the editor's own syntax: what is written, with the places to be filled in.
 import { describeSchema, type JsonSchema, namesOf } from '../expectation.ts';
 import { lex } from '../lexer.ts';
-import type { Choice, Entry, Slot } from './slots.ts';
+import { type Choice, type Entry, namesOfOption, type Slot } from './slots.ts';
 
 /** Options that are written out also where they have a default: what one changes first. */
 const telling = ['lr', 'samples', 'noise', 'p'];
@@ -67,12 +67,15 @@ export function isNeeded({ options }: Entry, name: string): boolean {
 /** An option's value as it starts: its default, or something that works. */
 function valueSnippet(name: string, schema: JsonSchema, stops: Stops): string {
   const standard = schema.default;
+  // Chosen from a list with its quotes: what is replaced must lie in its place, or the editor leaves the snippet.
+  if (namesOfOption(name, schema)) return stops.of();
   if (schema.type === 'boolean') return stops.choice(standard === true ? ['false', 'true'] : ['true', 'false']);
   const names = namesOf(schema);
   if (names.length > 0 && typeof standard === 'string') {
     return `"${stops.choice([standard, ...names.filter((one) => one !== standard)])}"`;
   }
   if (typeof standard === 'string') return `"${stops.of(standard)}"`;
+  if (typeof standard === 'number' && standard !== 0) return stops.of(JSON.stringify(standard));
   if (Object.hasOwn(starts, name)) return stops.of(starts[name]);
   if (standard !== undefined && standard !== null) return stops.of(JSON.stringify(standard));
   switch (schema.type) {

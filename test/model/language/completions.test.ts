@@ -31,7 +31,7 @@ describe('a whole network from an empty file', () => {
   });
 
   test('by its parts', async () => {
-    const editor = new Acceptance('|').accept('{ data, layers, loss, optimizer }');
+    const editor = new Acceptance('|').accept('data, layers, loss, optimizer');
     editor.accept('moons').next();
     editor.accept('Linear').accept('Tanh').accept('Linear').accept('Sigmoid').next();
     editor.accept('"BCELoss"').next().accept('SGD { … }');
@@ -206,4 +206,15 @@ test('files nearby are offered where one is named', () => {
   expect(offered('{ "data": { "source": "inline", "x": | } }')).not.toContain('"b.npy"');
   const editor = new Acceptance('{ "data": | }', { files }).accept('csv').accept('"data/a.csv"');
   expect(editor.text).toContain('"path": "data/a.csv"');
+});
+
+test('a path is chosen inside its place, and the next place is the target', () => {
+  const around = { files: ['data/a.csv'], columns: ['x', 'kind'] };
+  const editor = new Acceptance('{ "data": | }', around).accept('csv').accept('"data/a.csv"').next().accept('"kind"');
+  expect(editor.text).toBe('{ "data": { "source": "csv", "path": "data/a.csv", "target": "kind" } }');
+});
+
+test('an optimizer starts with its own learning rate', () => {
+  expect(new Acceptance('{ "optimizer": | }').accept('Adam { … }').text).toContain('"lr": 0.001');
+  expect(new Acceptance('{ "optimizer": | }').accept('SGD { … }').text).toContain('"lr": 0.1');
 });
