@@ -21,7 +21,6 @@ import type {
 } from '../protocol/engine.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
-import { Chunk } from './chunk.ts';
 import { createExperiments } from './experiments/experiments.ts';
 import { createDebugging } from './debugging.ts';
 import { exportState, exportTensor } from './exportTensor.ts';
@@ -32,6 +31,7 @@ import { lrByHand } from './lrByHand.ts';
 import { Ration } from './ration.ts';
 import { createRunFunctions } from './runFunctions.ts';
 import { Runs } from './runs.ts';
+import { Slicer } from './slicer.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 import { Viewer } from './viewer.ts';
 
@@ -64,7 +64,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let source = { text: '', directory: '', memoryLimit: 0 };
   const runs = new Runs();
   let health: HealthWatch | null = null;
-  let chunk = new Chunk();
+  const slicer = new Slicer();
   /** Each long work carries its number; a newer one, or a pause, ends it at its next slice. */
   let work = 0;
   let running = false;
@@ -100,8 +100,9 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       for (;;) {
         const start = environment.now();
         const from = run.tick;
-        const more = part(chunk.ticks);
-        chunk.learn(more ? chunk.ticks : Math.abs(run.tick - from), environment.now() - start);
+        const ticks = slicer.ticks(from);
+        const more = part(ticks);
+        slicer.learn(from, more ? ticks : Math.abs(run.tick - from), environment.now() - start);
         if (!more) return true;
         if (start >= showFrom && isFrameDue()) sendFrames();
         await environment.yieldToMessages();
@@ -211,7 +212,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         if (wait > 1) await environment.sleep(wait);
         else await environment.yieldToMessages();
       } else {
-        if (!(await advanceTo(Math.min(stopAt, run.tick + chunk.ticks), mine))) break;
+        if (!(await advanceTo(Math.min(stopAt, run.tick + slicer.ticks(run.tick)), mine))) break;
         if (isFrameDue()) sendFrames();
         await environment.yieldToMessages();
       }
@@ -246,7 +247,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     health = null;
     answers = new Answers(machine, (run) => runs.record(run));
     runs.follow(machine, answers.metricsHistory);
-    chunk = new Chunk();
+    slicer.begin(machine.program);
     ration.reset();
     if (wasRunning) environment.events.stopped('paused');
   }

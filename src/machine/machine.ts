@@ -145,13 +145,13 @@ export class Machine {
 
   /** Loss of the batch last computed; NaN before the first. */
   get loss(): number {
-    const computed = this.position % this.length > this.lossWriter;
-    return this.losses.at(computed ? this.iteration : this.iteration - 1);
+    return this.losses.at(this.iterationOf(this.lossWriter));
   }
 
   /** Iteration (0-based) whose batch the tensors written by instruction `writer` belong to now. */
   iterationOf(writer: number): number {
-    return this.position % this.length > writer ? this.iteration : this.iteration - 1;
+    const { iteration } = this;
+    return this.position - iteration * this.length > writer ? iteration : iteration - 1;
   }
 
   /** Whether an iteration's batch is the epoch's last, perhaps short one. */
@@ -345,17 +345,17 @@ export class Machine {
 
   /** Executes instructions [from, to) of the iteration that begins at tick `start`; false where the onlooker ended it. */
   private executeIteration(start: number, from: number, to: number, onlooker: Onlooker | null, unseen: boolean) {
-    const { instructions } = this.program;
-    const { iteration } = this;
+    const { iteration, program } = this;
     if (from === 0 && this.history.due(iteration)) this.history.add(this.checkpoint(iteration));
     const { own, all } = this.calls[this.isLastBatch(iteration) ? this.calls.length - 1 : 0];
     const calls = unseen ? own : all;
+    const places = onlooker?.places;
     for (let index = from; index < to; index++) {
-      if (onlooker !== null && index > from && onlooker.places[index] === 1) {
+      if (places?.[index] === 1 && index > from) {
         this.standAt(start + index);
-        if (onlooker.ask(index)) return false;
+        if (onlooker!.ask(index)) return false;
       }
-      const { prepare } = instructions[index];
+      const { prepare } = program.instructions[index];
       if (prepare === 'batch') {
         this.batches.writeRows(iteration, this.views().batch);
         this.views().iteration[0] = iteration;

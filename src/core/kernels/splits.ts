@@ -64,6 +64,12 @@ export function divide(
   return { parts, spaceArgument: split.spaceArgument ?? -1 };
 }
 
+/** About how long a call takes one thread; 0 where nobody has said. */
+export function nanosecondsOf(kernel: string, args: readonly number[]): number {
+  const split = (splits as Readonly<Record<string, Split | undefined>>)[kernel];
+  return split?.nanoseconds(...args) ?? 0;
+}
+
 /** Bytes of working space that each part of a divided call needs. */
 export function spaceOf(kernel: keyof Kernels, args: readonly number[]): number {
   const split: Split | undefined = splits[kernel];

@@ -80,7 +80,7 @@ function compile(node: Expression, machine: Machine): Compute {
         compile(node.of, machine),
         node.axes.map((axis) =>
           axis.kind === 'index'
-            ? { kind: axis.kind, at: whole(axis.at, machine) }
+            ? { kind: axis.kind, at: whole(axis.at, machine), fixed: axis.at.kind === 'literal' }
             : {
                 kind: axis.kind,
                 from: axis.from && whole(axis.from, machine),
@@ -252,9 +252,7 @@ function unary({ operator, of }: Extract<Expression, { kind: 'unary' }>, machine
 function binary({ operator, a, b, start, end }: Extract<Expression, { kind: 'binary' }>, machine: Machine): Compute {
   const [left, right] = [compile(a, machine), compile(b, machine)];
   const f = arithmetic[operator];
-  return (context) => {
-    const x = left(context);
-    const y = right(context);
+  const general = (x: Value, y: Value, context: ExpressionContext): Value => {
     if (typeof x === 'number' && typeof y === 'number') return f(x, y);
     if (typeof x === 'string' && typeof y === 'string' && (operator === '==' || operator === '!='))
       return (x === y) === (operator === '==');
@@ -269,4 +267,27 @@ function binary({ operator, a, b, start, end }: Extract<Expression, { kind: 'bin
     if (result.shape.length > 0) return result;
     return typeof f(1, 1) === 'boolean' ? result.values[0] !== 0 : result.values[0];
   };
+  return comparison(operator, left, right, general) ?? ((context) => general(left(context), right(context), context));
+}
+
+type General = (x: Value, y: Value, context: ExpressionContext) => Value;
+
+/** What conditions mostly are, with no number handed on: that would make garbage. */
+function comparison(operator: string, left: Compute, right: Compute, general: General): Compute | null {
+  switch (operator) {
+    case '>':
+      return (context) => {
+        const x = left(context);
+        const y = right(context);
+        return typeof x === 'number' && typeof y === 'number' ? x > y : general(x, y, context);
+      };
+    case '<':
+      return (context) => {
+        const x = left(context);
+        const y = right(context);
+        return typeof x === 'number' && typeof y === 'number' ? x < y : general(x, y, context);
+      };
+    default:
+      return null;
+  }
 }

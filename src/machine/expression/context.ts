@@ -17,7 +17,6 @@ const scratchBytes = 128;
 const fewElements = 1024;
 
 interface Views {
-  readonly buffer: ArrayBuffer;
   readonly numbers: Float64Array;
   readonly single: Float32Array;
   /** The whole memory. */
@@ -41,10 +40,10 @@ export class ExpressionContext {
 
   /** Views of the scratch memory, made anew only when the memory has grown. */
   private views(): Views {
-    const { buffer } = this.machine.memory;
-    if (this.kept?.buffer !== buffer) {
+    // Views of a memory that has grown have no length any more. To ask the memory itself takes longer than an answer.
+    if (!this.kept || this.kept.floats.length === 0) {
+      const { buffer } = this.machine.memory;
       this.kept = {
-        buffer,
         numbers: new Float64Array(buffer, this.scratch, 9),
         single: new Float32Array(buffer, this.scratch, 1),
         floats: new Float32Array(buffer),

@@ -1,5 +1,6 @@
 // `x[3, :]`: indices and slices with Python's meaning. A single element of a tensor is read without a copy of the rest.
 import { shapeText, sizeOf } from '../../core/shape.ts';
+import type { Tensor } from '../../core/tensor.ts';
 import { text } from '../../core/text.ts';
 import type { ExpressionContext } from './context.ts';
 import { shapeOf } from './functions.ts';
@@ -9,7 +10,7 @@ import { type AxisRange, slice, type Value } from './values.ts';
 type Whole = (context: ExpressionContext) => number;
 
 export type AxisSubscript =
-  | { readonly kind: 'index'; readonly at: Whole }
+  | { readonly kind: 'index'; readonly at: Whole; readonly fixed: boolean }
   | { readonly kind: 'slice'; readonly from: Whole | null; readonly to: Whole | null; readonly step: Whole | null };
 
 /** Most cells that a slice may copy at once. */
@@ -21,11 +22,16 @@ export function readSubscript(
   place: Place,
 ): (context: ExpressionContext) => Value {
   const indices = axes.map((axis) => (axis.kind === 'index' ? axis.at : null));
+  const isFixed = axes.every((axis) => axis.kind === 'index' && axis.fixed);
+  let cell: { readonly tensor: Tensor; readonly index: number } | null = null;
   return (context) => {
     const value = of(context);
+    if (cell !== null && typeof value === 'object' && value.kind === 'tensor' && value.tensor === cell.tensor)
+      return context.element(cell.tensor, cell.index);
     const shape = shapeOf(value);
     if (typeof value === 'object' && value.kind === 'tensor' && axes.length === shape.length) {
       const index = cellIndex(indices, shape, context);
+      if (index >= 0 && isFixed) cell = { tensor: value.tensor, index };
       if (index >= 0) return context.element(value.tensor, index);
     }
     if (typeof value !== 'object') throw new ExpressionProblem(text('Only a tensor has elements.'), place);

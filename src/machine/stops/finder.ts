@@ -286,8 +286,11 @@ export class StopFinder {
     const { machine } = context;
     let reached = none;
     for (let i = 0; i < breakpoints.length; i++) {
-      const { id, condition, hits, counts, source, log } = breakpoints[i];
+      const { condition, counts } = breakpoints[i];
       const hit = condition === null || condition(context);
+      // Mostly that is all.
+      if (!hit && counts === null) continue;
+      const { id, hits, source, log } = breakpoints[i];
       const count = counts === null ? 0 : hits.come(machine.tick, at, hit);
       if (!hit || (counts !== null && !counts(count))) continue;
       if (log) {
