@@ -1,6 +1,7 @@
 // The composition root: makes the parts, hands each what it needs, and registers them. Nothing else.
 import path from 'node:path';
-import { Uri, window, type ExtensionContext } from 'vscode';
+import type { Uri} from 'vscode';
+import { window, type ExtensionContext } from 'vscode';
 import { startWorker } from './engine/startWorker.ts';
 import { registerCommands } from './host/commands.ts';
 import { registerDebugging } from './host/debug/registerDebugging.ts';
@@ -8,6 +9,7 @@ import { EditorProvider } from './host/editor/editorProvider.ts';
 import { FileMemory } from './host/editor/fileMemory.ts';
 import { Sessions } from './host/editor/sessions.ts';
 import { viewType } from './host/editor/source.ts';
+import { templatesOf } from './host/newNetwork.ts';
 import { Checker } from './host/language/checker.ts';
 import { DiagnosticsBook } from './host/language/diagnosticsBook.ts';
 import { HealthPages } from './host/language/healthPages.ts';
@@ -34,7 +36,7 @@ export function activate(context: ExtensionContext): BackstepApi {
   });
   const checker = new Checker(startThread, book, (uri) => sessions.get(uri) !== undefined, log);
   const provider = new EditorProvider(context.extensionUri, sessions, memory, log);
-  const templates = Uri.joinPath(context.extensionUri, 'media', 'templates');
+  const templates = templatesOf(context.extensionUri);
   context.subscriptions.push(
     // Whoever writes into the book and the log goes before them.
     sessions,

@@ -20,7 +20,13 @@ export function App() {
   const store = useStore();
   const strings = useStrings();
   useKeysKeptFromBrowser();
-  return store.started.value ? <Workspace /> : <p class="loading">{strings.loading}</p>;
+  if (store.started.value) return <Workspace />;
+  return (
+    <p class="loading" role="status">
+      <Icon name="loading codicon-modifier-spin" />
+      {strings.loading}
+    </p>
+  );
 }
 
 function Workspace() {
@@ -96,6 +102,22 @@ function Workspace() {
 function Nothing() {
   const store = useStore();
   const strings = useStrings();
+  if (store.isEmpty.value)
+    return (
+      <div class="nothing" data-testid="empty">
+        <Icon name="type-hierarchy-sub" />
+        <h2>{strings.emptyFile}</h2>
+        <p>{strings.emptyFileHint}</p>
+        <p class="ways">
+          <button type="button" class="button primary" onClick={() => void store.host.fillFromTemplate()}>
+            {strings.chooseTemplate}
+          </button>
+          <button type="button" class="button" onClick={() => void store.host.openSource()}>
+            {strings.openSource}
+          </button>
+        </p>
+      </div>
+    );
   return (
     <div class="nothing" data-testid="empty">
       <Icon name="type-hierarchy-sub" />

@@ -83,6 +83,11 @@ export class Store {
   readonly passes = computed(() => (this.network.value ? passesOf(this.network.value) : null));
   readonly errors = computed(() => this.diagnostics.value.filter(({ severity }) => severity === 'error'));
 
+  /** There is nothing in the file, which is no mistake yet. */
+  readonly isEmpty = computed(
+    () => this.errors.value.length > 0 && this.errors.value.every(({ code }) => code === 'empty-file'),
+  );
+
   readonly host: HostFunctions;
   readonly experiments: Experiments;
   readonly watches: WatchBoard;

@@ -18,7 +18,7 @@ export function ErrorStrip() {
   const store = useStore();
   const strings = useStrings();
   const errors = store.errors.value;
-  if (errors.length === 0) return null;
+  if (errors.length === 0 || (store.isEmpty.value && !store.network.value)) return null;
   const title = errors.length === 1 ? strings.oneMistake : format(strings.manyMistakes, errors.length);
   return (
     <section class="strip" data-testid="errors" aria-label={title}>

@@ -41,6 +41,7 @@ export function describeNetwork({ program }: Machine, network: Network): Network
       type: model.loss.type,
       formula: loss.formula,
       worked: loss.worked !== undefined,
+      ...(loss.probabilities && { probabilities: loss.probabilities }),
       reduction: (model.loss.options as { reduction?: string }).reduction ?? 'mean',
     },
     optimizer: {

@@ -1,20 +1,35 @@
 // A new network from a template: an untitled document in the visual editor.
-import { commands, l10n, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { commands, l10n, Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
 import { viewType } from './editor/source.ts';
 
 export async function newNetwork(templates: Uri) {
-  const chosen = await window.showQuickPick(readTemplates(templates), {
+  const chosen = await chooseTemplate(templates);
+  if (!chosen) return;
+  const document = await workspace.openTextDocument(await freeName());
+  await fill(document, chosen.text);
+  await commands.executeCommand('vscode.openWith', document.uri, viewType);
+}
+
+/** Writes a template into a document that is empty. */
+export async function fillFromTemplate(document: TextDocument, templates: Uri) {
+  const chosen = await chooseTemplate(templates);
+  if (chosen && document.getText().trim() === '') await fill(document, chosen.text);
+}
+
+export const templatesOf = (extension: Uri): Uri => Uri.joinPath(extension, 'media/templates');
+
+function chooseTemplate(templates: Uri) {
+  return window.showQuickPick(readTemplates(templates), {
     title: l10n.t('New Network'),
     placeHolder: l10n.t('What is it to learn?'),
     matchOnDetail: true,
   });
-  if (!chosen) return;
-  const uri = await freeName();
-  const document = await workspace.openTextDocument(uri);
+}
+
+async function fill(document: TextDocument, text: string) {
   const edit = new WorkspaceEdit();
-  edit.replace(uri, new Range(0, 0, document.lineCount, 0), chosen.text);
+  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
   await workspace.applyEdit(edit);
-  await commands.executeCommand('vscode.openWith', document.uri, viewType);
 }
 
 /** A template's first line is a comment, `// Label: what it is`. */

@@ -16,6 +16,8 @@ export interface NetworkDescription {
     readonly reduction: string;
     /** Whether it can be taken apart. */
     readonly worked?: boolean;
+    /** What makes probabilities of the network's outputs; absent: they are such, or are none. */
+    readonly probabilities?: 'softmax' | 'sigmoid' | 'exp';
   };
   readonly optimizer: { readonly type: string; readonly formula: string; readonly lr: number };
   /** Rows of a batch, batches an epoch. */

@@ -77,6 +77,9 @@ function controlStrings(l10n: Localizer) {
     nothing: l10n.t('There is no network in this file yet.'),
     nothingBroken: l10n.t('The network can’t be shown before the mistakes above are mended.'),
     openSource: l10n.t('Open Source'),
+    emptyFile: l10n.t('This file is empty.'),
+    emptyFileHint: l10n.t('Begin with a network that runs and change it, or write one: data, layers, loss, optimizer.'),
+    chooseTemplate: l10n.t('Choose a Template…'),
   };
 }
 
@@ -128,6 +131,7 @@ function graphStrings(l10n: Localizer) {
     linksSummary: l10n.t('Links of {0} {1}'),
     someOf: l10n.t('{0} of {1}'),
     imageSummary: l10n.t('{0}, colours to ±{1}'),
+    linksKeys: l10n.t('Arrow keys go from link to link, Enter changes its weight.'),
     linkHint: l10n.t('click: change it in this run, not in the file'),
     flow: l10n.t('{0} → {1}'),
     heatMapSummary: l10n.t('{0} {1}, largest magnitude {2}'),
@@ -303,6 +307,13 @@ function panelStrings(l10n: Localizer) {
     noSamples: l10n.t('There are none.'),
     measuring: l10n.t('Measuring the data…'),
     residualsTitle: l10n.t('prediction − target over target ({0}, {1} of {2})'),
+    rawOutput: l10n.t('output {0}'),
+    typedRow: l10n.t('as a row'),
+    typedRowHint: l10n.t('{0} numbers, typed or pasted'),
+    rowNeeds: l10n.t('{0} numbers are needed, these are {1}'),
+    rowNumber: l10n.t('The {0}. is no number'),
+    choosePoint: l10n.t('Choose a sample: click near it, or use the arrow keys'),
+    onlyNotFinite: l10n.t('The network gives nothing but NaN or ∞ here.'),
     confusionCell: l10n.t('{0} taken for {1}: {2} samples'),
     otherClasses: l10n.t('others'),
     mostConfused: l10n.t('most often confused'),

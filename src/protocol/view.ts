@@ -105,6 +105,8 @@ export interface HostFunctions {
   /** Shows an offset of the source, opening it to the side. */
   revealOffset(offset: number): Promise<void>;
   openSource(): Promise<void>;
+  /** Lets a template be chosen and writes it into the file, which is empty. */
+  fillFromTemplate(): Promise<void>;
   /** Edits the file by a fix of a finding. */
   applyFix(code: string, node: number, fix: number): Promise<void>;
   /** Sets a breakpoint on a layer or the loss in the text, or removes those that are there. */

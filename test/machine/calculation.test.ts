@@ -103,6 +103,44 @@ describe('a number taken apart', () => {
     }
   });
 
+  it('adds up in pools with padding, dilation and windows that reach beyond the edge; the largest leads', async () => {
+    const pools = [
+      { type: 'MaxPool2d', kernel_size: 3, stride: 2, padding: 1, ceil_mode: true },
+      { type: 'MaxPool2d', kernel_size: 2, dilation: 2, stride: 1 },
+      { type: 'AvgPool2d', kernel_size: 3, stride: 2, padding: 1, ceil_mode: true },
+      { type: 'AvgPool2d', kernel_size: 3, stride: 2, padding: 1, count_include_pad: false },
+      { type: 'AvgPool2d', kernel_size: 2, divisor_override: 3 },
+      { type: 'AdaptiveAvgPool2d', output_size: [3, 5] },
+    ];
+    for (const pool of pools) {
+      const network = {
+        data: { source: 'digits', test: 0.2 },
+        layers: [
+          { type: 'Conv2d', out_channels: 3, kernel_size: 3 },
+          pool,
+          { type: 'Flatten' },
+          { type: 'Linear', out_features: 10 },
+        ],
+        loss: 'CrossEntropyLoss',
+        optimizer: { type: 'SGD', lr: 0.1 },
+        training: { batch_size: 16 },
+      };
+      const machine = await openMachine(JSON.stringify(network));
+      machine.advance('iteration');
+      expect(expectNodeToAddUp(machine, 1, JSON.stringify(pool))).toBe('computed');
+      const [, height, width] = machine.network.layers[1].outputShape;
+      const corners = [
+        [2, 1, height - 1, width - 1],
+        [5, 2, 0, width - 1],
+      ];
+      for (const at of corners) {
+        const [step] = calculate(machine, { node: 1, at, terms: 3 })!.forward;
+        expectToAddUp(step, `${JSON.stringify(pool)} ${at.join()}`);
+        if (step.kind === 'formula') expect(step.parts[0].value).toBe(step.result.value);
+      }
+    }
+  });
+
   it('tells the weights as they were when the sum was made, and what the step added since', async () => {
     const machine = await example('moons');
     machine.advance('iteration');

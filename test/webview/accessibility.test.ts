@@ -53,6 +53,45 @@ it.each(['dark', 'light', 'hcDark', 'hcLight'] as const)(
   180_000,
 );
 
+/** What only a choice brings up: the state it begins with, the clicks, what is there then. */
+const corners = [
+  ['neurons', { neurons: true, selected: 'linear2', panels: ['data'], dataView: 'own' }, [], '.links'],
+  ['a comparison', { panels: ['compare'] }, ['.compare .bar .button'], '.variant'],
+  [
+    'learning rates',
+    { panels: ['compare'] },
+    ['.compare .segment label:nth-child(3)', '.compare .bar .button'],
+    '.overview',
+  ],
+  [
+    'a loss surface of two weights',
+    { panels: ['surface'] },
+    ['.surface .segment label:nth-child(3)'],
+    '.surface canvas',
+  ],
+  ['the test part', { panels: ['data'], dataView: 'test' }, [], '.plane-of-points'],
+  ['a confusion matrix', { panels: ['output'], outputView: 'confusion' }, [], '.confusion .pairs'],
+  ['the worst samples', { panels: ['output'], outputView: 'samples' }, [], '.sample-table'],
+  ['a menu of pictures', { panels: ['curves'] }, ['.inspector .picture-actions button'], '[role=menu]'],
+] as const;
+
+it.each(['dark', 'light', 'hcDark', 'hcLight'] as const)(
+  'nothing serious in the corners, in the theme %s',
+  async (theme) => {
+    for (const [name, state, clicks, shown] of corners) {
+      const page = await browser.open({ theme, tick, state });
+      page.setDefaultTimeout(15_000);
+      await page.waitForSelector('[data-testid=app] canvas');
+      for (const click of clicks) await page.locator(click).first().click();
+      await page.waitForSelector(shown);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      expect(await faults(page), name).toEqual([]);
+      await page.context().close();
+    }
+  },
+  180_000,
+);
+
 it.each([
   ['an empty view', { network: '' }],
   ['trouble', { trouble: 'The engine crashed.', tick }],

@@ -131,6 +131,15 @@ describe('the graph', () => {
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'setCell'));
     expect((await calls(page, 'setCell')).at(-1)).toEqual(['linear3.weight', [0, 0], '0.5']);
+    // The same by keyboard: along the links, into the field and back to the link.
+    await page.locator('.links').nth(1).focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    await page.locator('[data-testid=link-card] input').fill('0.25');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => window.fakeHost.calls.filter(({ name }) => name === 'setCell').length > 1);
+    expect((await calls(page, 'setCell')).at(-1)).toEqual(['linear2.weight', [1, 1], '0.25']);
+    await page.waitForFunction(() => document.activeElement?.classList.contains('links'));
+    expect(await page.locator('[data-testid=link-card]').innerText()).toContain('w[1, 1]');
     await close(page);
   });
 });

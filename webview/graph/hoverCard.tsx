@@ -92,7 +92,7 @@ function LayerContent({ network, layer }: { network: NetworkDescription; layer: 
       </header>
       <p class="theory">{layer.formula}</p>
       {layer.pictures.length > 0 ? (
-        <LayerPictures layer={layer} width={inner} height={132} most={4} largest={64} captions />
+        <LayerPictures pictures={layer.pictures.slice(0, 4)} width={inner} height={132} largest={64} captions />
       ) : null}
       {parameter ? (
         <>

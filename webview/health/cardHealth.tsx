@@ -14,6 +14,8 @@ export function worstAt(findings: readonly ShownFinding[], first: number, last =
 export function CardHealth({ finding, shape }: { finding: ShownFinding | undefined; shape: string }) {
   const store = useStore();
   const strings = useStrings();
+  // Where something is NaN nobody is well.
+  const isBroken = store.findings.value.some(({ severity }) => severity === 'error');
   if (finding && finding.severity !== 'hint')
     return (
       <span class={`ailment ${finding.severity}`} title={finding.message}>
@@ -23,7 +25,7 @@ export function CardHealth({ finding, shape }: { finding: ShownFinding | undefin
   return (
     <span>
       {shape}
-      {store.tick.value > 0 ? (
+      {store.tick.value > 0 && !isBroken ? (
         <span class="fine" title={strings.healthy} role="img" aria-label={strings.healthy}>
           ✓
         </span>

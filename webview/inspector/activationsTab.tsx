@@ -6,6 +6,7 @@ import { inset, type Surface } from '../draw/surface.ts';
 import { axisNumber, exact, format, shapeText, short } from '../format.ts';
 import { inputOf, outputOf, type TensorReference } from '../graph/tensors.ts';
 import { Picture } from '../picture.tsx';
+import { PicturesSection } from './picturesSection.tsx';
 import { Chooser } from './chooser.tsx';
 import { Distribution } from './distribution.tsx';
 import { Figures, StatisticsFigures, useStatistics } from './figures.tsx';
@@ -45,6 +46,7 @@ export function ActivationsTab({ network, index, width }: TabProps) {
     layer?.hasGradient && chosen === 0 ? [{ symbol: '∂L/∂a', tensor: `${tensor.name}.grad` }] : [];
   return (
     <>
+      {layer ? <PicturesSection layer={layer} of="flow" width={width} /> : null}
       <section>
         <h4>
           <span>

@@ -4,6 +4,7 @@ import { useStore, useStrings } from '../context.ts';
 import { Findings } from '../health/findings.tsx';
 import { Icon } from '../icon.tsx';
 import { pixels } from '../picture.tsx';
+import { PictureActions } from '../pictureActions.tsx';
 import { nodeName } from '../store.ts';
 import { tabs } from './tabs.ts';
 
@@ -18,6 +19,7 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
   const store = useStore();
   const strings = useStrings();
   const list = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const network = store.network.value;
   const index = store.selected.value;
   const tab = store.preferences.signals.inspectorTab.value;
@@ -46,6 +48,7 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
       <header>
         <b title={name}>{name}</b>
         <code title={layer?.pytorch}>{layer?.pytorch ?? ''}</code>
+        {current ? <PictureActions of={body} name={`${name} · ${current.name(strings)}`} /> : null}
         <button
           type="button"
           class="icon-button"
@@ -75,7 +78,14 @@ export function Inspector({ width, overlay, onClose }: InspectorProps) {
         </div>
       </div>
       {current && index !== null ? (
-        <div class="tab-body" role="tabpanel" id="tab-body" tabIndex={-1} aria-labelledby={`tab-${current.id}`}>
+        <div
+          ref={body}
+          class="tab-body"
+          role="tabpanel"
+          id="tab-body"
+          tabIndex={-1}
+          aria-labelledby={`tab-${current.id}`}
+        >
           <Findings index={index} />
           <current.Body key={index} network={network} index={index} width={width - 38} />
         </div>

@@ -6,6 +6,7 @@ import { UndoEdit } from './cellEditor.tsx';
 import { Chooser } from './chooser.tsx';
 import { Distribution } from './distribution.tsx';
 import { Figures, useStatistics, type Figure } from './figures.tsx';
+import { PicturesSection } from './picturesSection.tsx';
 import { initSummary } from './initSummary.ts';
 import type { TabProps } from './tabProps.ts';
 import type { Companion } from './cellReadout.tsx';
@@ -33,6 +34,7 @@ export function WeightsTab({ network, index, width }: TabProps) {
   const { name, fullName, shape, axes, init } = parameter;
   return (
     <>
+      <PicturesSection layer={network.layers[index]} of="parameters" width={width} />
       <section>
         <h4>
           {name} · {shapeText(shape)} · float32

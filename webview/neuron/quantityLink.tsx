@@ -12,7 +12,11 @@ export function QuantityLink({ of }: { of: Quantity | null }) {
   const { symbol, value, tensor, index } = of;
   const home = network && tensor !== undefined ? homeOf(network, tensor) : null;
   if (!home || tensor === undefined || index === undefined)
-    return <span title={`${symbol} = ${exact(value)}`}>{short(value)}</span>;
+    return (
+      <span title={`${symbol} = ${exact(value)}`}>
+        {tensor === 'target' && Number.isInteger(value) ? String(value) : short(value)}
+      </span>
+    );
   const at = indexAt(home.shape, index);
   return (
     <button

@@ -23,7 +23,7 @@ export function useRows(tensor: string, from: number, to: number, columns: numbe
 }
 
 /** One value a row: whether the tensor is [rows] or [rows, 1]. */
-function useColumn(tensor: string, shape: readonly number[], from: number, to: number): Window | null {
+export function useColumn(tensor: string, shape: readonly number[], from: number, to: number): Window | null {
   const flat = shape.length < 2;
   const watch = flat
     ? { rows: [0, 1] as const, columns: [from, to] as const, height: 1, width: Math.max(1, to - from) }

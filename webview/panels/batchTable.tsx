@@ -5,7 +5,8 @@ import { useStore, useStrings } from '../context.ts';
 import { exact, format, short } from '../format.ts';
 import { matrixSize, outputOf } from '../graph/tensors.ts';
 import { pixels, type Size } from '../picture.tsx';
-import { useBatchAnswers, useRows } from './batchAnswers.ts';
+import { useBatchAnswers, useColumn, useRows } from './batchAnswers.ts';
+import { isPlane, PlaneOfPoints, planeSize } from './planeOfPoints.tsx';
 
 const rowHeight = 20;
 const columnWidth = 62;
@@ -14,7 +15,34 @@ const otherColumns = 200;
 /** So many features are always there, scrolled to where there is no room. */
 const leastColumns = 3;
 
-export function BatchTable({ network, size }: { network: NetworkDescription; size: Size }) {
+/** Of a 2-D input with the batch as points beside it. */
+export function Batch({ network, size }: { network: NetworkDescription; size: Size }) {
+  if (!isPlane(network)) return <BatchTable network={network} size={size} />;
+  const plane = planeSize(size);
+  return (
+    <div class="with-plane">
+      <BatchPlane network={network} size={plane} />
+      <div>
+        <BatchTable network={network} size={{ width: size.width - plane.width - 10, height: size.height }} />
+      </div>
+    </div>
+  );
+}
+
+function BatchPlane({ network, size }: { network: NetworkDescription; size: Size }) {
+  const store = useStore();
+  const rows = store.header.value.rows || network.batchSize;
+  const batch = useRows(outputOf(network, -1).name, 0, rows, 2);
+  const targets = useColumn('target', [network.batchSize, ...network.data.targetShape], 0, rows);
+  const points = Float32Array.from({ length: 3 * (batch?.height ?? 0) }, (_, i) => {
+    const row = Math.floor(i / 3);
+    return i % 3 < 2 ? (batch?.cells[2 * row + (i % 3)] ?? NaN) : (targets?.cells[row] ?? 0);
+  });
+  const choose = (row: number): void => void (store.sample.value = row);
+  return <PlaneOfPoints network={network} points={points} size={size} chosen={store.sample.value} onChoose={choose} />;
+}
+
+function BatchTable({ network, size }: { network: NetworkDescription; size: Size }) {
   const store = useStore();
   const strings = useStrings();
   const [scrolled, setScrolled] = useState(0);

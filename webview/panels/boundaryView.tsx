@@ -9,6 +9,7 @@ import { inset, text, type Surface } from '../draw/surface.ts';
 import { axisNumber, format, niceAbove } from '../format.ts';
 import { classCount, largestTarget } from '../graph/thumbnails/data.tsx';
 import { Picture, type Size } from '../picture.tsx';
+import { isBroken, Noted } from './noted.tsx';
 import { useWatch } from '../watches.ts';
 
 /** Cells along the longer side, so that a frame stays near 64 KB: fewer where there are many units. */
@@ -30,7 +31,7 @@ export function BoundaryView({ network, size }: { network: NetworkDescription; s
     const data = answer && readBoundary(answer);
     // An answer to the size before is not of this shape.
     const cells = data ? data.values.length / data.units : 0;
-    if (data && cells === width * height) {
+    if (data && cells === width * height && !isBroken(data.values)) {
       const over = accuracy ? limit : niceAbove(Math.max(limit, largest(data.values)));
       boundary(surface, box, { ...data, width, height, accuracy, threshold, limit: over });
     }
@@ -42,12 +43,15 @@ export function BoundaryView({ network, size }: { network: NetworkDescription; s
     text(surface, axisNumber(x[1]), box.x + box.width - 4, box.y + box.height - 5, 'right', 9);
     text(surface, axisNumber(y[1]), box.x + 4, box.y + 11, 'left', 9);
   };
+  const note = answer && isBroken(readBoundary(answer).values) ? strings.onlyNotFinite : null;
   return (
-    <Picture
-      draw={draw}
-      width={size.width}
-      height={size.height}
-      label={format(strings.boundarySummary, network.data.source)}
-    />
+    <Noted note={note}>
+      <Picture
+        draw={draw}
+        width={size.width}
+        height={size.height}
+        label={note ?? format(strings.boundarySummary, network.data.source)}
+      />
+    </Noted>
   );
 }

@@ -8,9 +8,9 @@ import { Sized } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
 import { BatchImages } from './batchImages.tsx';
 import { isImage } from '../samples.ts';
-import { BatchTable } from './batchTable.tsx';
+import { Batch } from './batchTable.tsx';
 import { OwnPoint } from './ownPoint.tsx';
-import { PartRows } from './partRows.tsx';
+import { Part } from './partRows.tsx';
 
 export function DataPanel({ network }: { network: NetworkDescription }) {
   const store = useStore();
@@ -53,8 +53,8 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
             return <OwnOrFirst network={network} size={size} own={x} images={images} onChange={setOwn} />;
           }
           if (view !== 'batch')
-            return <PartRows key={view} network={network} part={view} size={size} images={images} onTake={take} />;
-          return images ? <BatchImages network={network} size={size} /> : <BatchTable network={network} size={size} />;
+            return <Part key={view} network={network} part={view} size={size} images={images} onTake={take} />;
+          return images ? <BatchImages network={network} size={size} /> : <Batch network={network} size={size} />;
         }}
       </Sized>
     </div>

@@ -5,6 +5,7 @@ import type { LayerDescription, NetworkDescription } from '../../src/protocol/de
 import { readHistogram } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { total } from '../draw/histogram.ts';
+import { css } from '../draw/palette.ts';
 import { fittedText, linear, text, type Surface } from '../draw/surface.ts';
 import { violinPath } from '../draw/violin.ts';
 import { format, percent, powerOfTen, ticks } from '../format.ts';
@@ -139,6 +140,11 @@ function Column({ network, layer, range, left, size, onLower, onHigher }: Column
         context.setLineDash([]);
       }
       context.globalAlpha = 1;
+    }
+    for (const { data, side } of halves.slice(0, 2)) {
+      if (!data || data.nan === 0 || total(data.counts) + data.below + data.above + data.zeros > 0) continue;
+      context.fillStyle = css(palette.invalid);
+      text(surface, 'NaN', middle + side * 6, box.y + 9, side < 0 ? 'right' : 'left');
     }
     context.fillStyle = palette.dim;
     fittedText(surface, layer.name, middle, size.height - 7, size.width - 6);

@@ -6,6 +6,7 @@ import { fit } from '../draw/fit.ts';
 import { inset, type Surface } from '../draw/surface.ts';
 import { format, niceAbove } from '../format.ts';
 import { Picture, type Size } from '../picture.tsx';
+import { isBroken, Noted } from './noted.tsx';
 import { useWatch } from '../watches.ts';
 
 export function FitView({ network, size }: { network: NetworkDescription; size: Size }) {
@@ -24,12 +25,15 @@ export function FitView({ network, size }: { network: NetworkDescription; size: 
     const data = answer ? readFit(answer) : { units: 0, values: new Float32Array() };
     fit(surface, inset(surface, 8, 4, 8, 16), { ...data, x, y: y[1] > y[0] ? y : [-1, 1] }, train, test);
   };
+  const note = answer && isBroken(readFit(answer).values) ? strings.onlyNotFinite : null;
   return (
-    <Picture
-      draw={draw}
-      width={size.width}
-      height={size.height}
-      label={format(strings.fitSummary, network.data.source)}
-    />
+    <Noted note={note}>
+      <Picture
+        draw={draw}
+        width={size.width}
+        height={size.height}
+        label={note ?? format(strings.fitSummary, network.data.source)}
+      />
+    </Noted>
   );
 }

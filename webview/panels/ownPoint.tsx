@@ -4,12 +4,14 @@ import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStrings } from '../context.ts';
 import { equalAxes, scatter } from '../draw/scatter.ts';
 import { inset, linear, type Surface } from '../draw/surface.ts';
-import { format, niceAbove, short } from '../format.ts';
+import { format, niceAbove } from '../format.ts';
 import { classCount, largestTarget } from '../graph/thumbnails/data.tsx';
 import { Picture, type Size } from '../picture.tsx';
-import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 import { DrawnImage } from './drawnImage.tsx';
+import { isPlane, planeSize } from './planeOfPoints.tsx';
+import { Said } from './said.tsx';
+import { TypedRow } from './typedRow.tsx';
 
 interface OwnPointProps {
   readonly network: NetworkDescription;
@@ -21,21 +23,20 @@ interface OwnPointProps {
   readonly onChange: (x: readonly number[]) => void;
 }
 
-const answerWidth = 170;
-/** Outputs, and features to type. */
+/** Features that have a field each; more are typed as a row. */
 const most = 32;
 
 export function OwnPoint({ network, size, images, x, limits, onChange }: OwnPointProps) {
   const strings = useStrings();
-  const picture = { width: Math.max(80, Math.min(size.width - answerWidth, size.height * 1.6)), height: size.height };
-  const isPlane = x.length === 2;
+  const plane = isPlane(network);
   return (
     <div class="own">
-      {isPlane ? <OwnPlane network={network} size={picture} x={x} onChange={onChange} /> : null}
+      {plane ? <OwnPlane network={network} size={planeSize(size)} x={x} onChange={onChange} /> : null}
       {images ? <DrawnImage network={network} height={size.height} x={x} limits={limits} onChange={onChange} /> : null}
       <div class="own-side" tabIndex={0} role="group" aria-label={strings.prediction}>
         {images ? null : <Fields network={network} x={x} onChange={onChange} />}
         <Said network={network} x={x} />
+        <TypedRow count={x.length} onChange={onChange} />
       </div>
     </div>
   );
@@ -125,43 +126,5 @@ function Fields({ network, x, onChange }: Editable) {
       ))}
       {x.length > most ? <span class="dim">{format(strings.othersStay, x.length - most)}</span> : null}
     </div>
-  );
-}
-
-/** What the network says, unit by unit; the answer stands out. */
-function Said({ network, x }: Pick<OwnPointProps, 'network' | 'x'>) {
-  const strings = useStrings();
-  const answer = useWatch({ kind: 'predict', x });
-  const { accuracy, threshold } = network;
-  if (!answer) return <p class="dim">–</p>;
-  const values = [...answer.subarray(0, most)];
-  const chosen = accuracy === 'argmax' ? values.indexOf(Math.max(...values)) : -1;
-  const limit = Math.max(1, ...values.map(Math.abs).filter(Number.isFinite));
-  const nameOf = (i: number): string =>
-    accuracy === 'argmax' ? answerName(network, i) : values.length > 1 ? `y${i}` : 'y';
-  const said =
-    accuracy === 'threshold' && values.length === 1 ? answerName(network, Number(values[0] > threshold)) : null;
-  return (
-    <div class="own-said" data-testid="own-said">
-      <b>{said === null ? strings.prediction : `${strings.prediction}: ${said}`}</b>
-      {values.map((value, i) => (
-        <div key={i} class={i === chosen ? 'chosen' : ''}>
-          <span>{nameOf(i)}</span>
-          <SignedBar part={value / limit} />
-          <span title={String(value)}>{short(value, 3)}</span>
-        </div>
-      ))}
-      {answer.length > most ? <span class="dim">{format(strings.moreColumns, answer.length - most)}</span> : null}
-    </div>
-  );
-}
-
-/** −1…1 as a bar to the left or right of its middle; nothing where it is not a number. */
-function SignedBar({ part }: { part: number }) {
-  const size = Number.isFinite(part) ? Math.min(50, 50 * Math.abs(part)) : 0;
-  return (
-    <i class={`signed-bar ${part < 0 ? 'negative' : 'positive'}`} aria-hidden="true">
-      <i style={{ left: `${part < 0 ? 50 - size : 50}%`, width: `${size}%` }} />
-    </i>
   );
 }

@@ -1,7 +1,7 @@
 // All samples of a part, as images or rows of numbers: those in sight are asked for. A click makes one the point of one's own.
 import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
-import { readSample } from '../../src/protocol/frame.ts';
+import { pointColumns, readSample } from '../../src/protocol/frame.ts';
 import { useStrings } from '../context.ts';
 import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
@@ -9,6 +9,7 @@ import { exact, format, short } from '../format.ts';
 import { Picture, pixels, type Size } from '../picture.tsx';
 import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
+import { isPlane, PlaneOfPoints, planeSize } from './planeOfPoints.tsx';
 
 interface PartRowsProps {
   readonly network: NetworkDescription;
@@ -24,7 +25,36 @@ const otherColumns = 130;
 const leastColumns = 3;
 const imageCell = { width: 66, height: 82 };
 
-export function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
+/** Samples that a plane shows. */
+const mostPoints = 1000;
+
+/** Of a 2-D input with all of them as points beside the rows. */
+export function Part(props: PartRowsProps) {
+  const { network, part, size, onTake } = props;
+  const plane = isPlane(network);
+  const points = useWatch(plane ? { kind: 'points', part, limit: mostPoints } : null);
+  if (!plane) return <PartRows {...props} />;
+  const planar = planeSize(size);
+  const take = (i: number): void => {
+    if (points) onTake([points[pointColumns * i], points[pointColumns * i + 1]]);
+  };
+  return (
+    <div class="with-plane">
+      <PlaneOfPoints
+        network={network}
+        points={points ?? new Float32Array(0)}
+        size={planar}
+        chosen={null}
+        onChoose={take}
+      />
+      <div>
+        <PartRows {...props} size={{ width: size.width - planar.width - 10, height: size.height }} />
+      </div>
+    </div>
+  );
+}
+
+function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
   const strings = useStrings();
   const [scrolled, setScrolled] = useState(0);
   const { data } = network;

@@ -3,7 +3,7 @@ import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact
 import uPlot from 'uplot';
 import { useStrings } from '../context.ts';
 import { css, type Palette } from '../draw/palette.ts';
-import { axisNumber, niceAbove, short, whole } from '../format.ts';
+import { axisNumber, compact, niceAbove, short, whole } from '../format.ts';
 import { PictureContext, pixels, type Size } from '../picture.tsx';
 import { joinCurves, type Points } from './curveData.ts';
 import { zoomBy, zoomTo, type IterationZoom } from './iterationZoom.ts';
@@ -29,6 +29,9 @@ interface PlotProps {
 }
 
 const twoLinesBelow = 330;
+
+/** What fits beside an axis: `6.0e23`. */
+const plotNumber = (value: number): string => (Math.abs(value) >= 1e5 ? compact(value) : axisNumber(value));
 
 const colourOf = ({ colour, faint }: Curve, palette: Palette): string => {
   if (typeof colour !== 'number') return palette[colour];
@@ -61,7 +64,7 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
           x: { time: false, range: () => [...(zoom.current ?? ([0, shown.current.end] as const))] as [number, number] },
           y: log ? { distr: 3 } : { range: (_, __, high) => [0, most ?? niceAbove(high ?? 1)] },
         },
-        axes: [axis(palette, 20, whole), axis(palette, 40, axisNumber)],
+        axes: [axis(palette, 20, whole), axis(palette, 40, plotNumber)],
         series: [
           { label: title },
           ...curves.map((curve): uPlot.Series => ({

@@ -6,6 +6,7 @@ import type { Call } from '../operation.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
 import { notAnImage, planesOf } from './pooling.ts';
 import { integerOrPair, pairOf } from './spatial.ts';
+import { placesWithin, workedAveragePool } from './workedPool.ts';
 
 const options = object({ output_size: integerOrPair('Height and width of the output.', { min: 1 }) });
 type Options = z.infer<typeof options>;
@@ -39,11 +40,20 @@ export const adaptiveAvgPool2d: LayerType<Options> = {
     const formula = '∂L/∂x = Σ ∂L/∂y ÷ size, over the windows that hold x';
     return [{ name: 'input gradient', formula, reads: [outputGrad], writes: [inputGrad], calls: [call] }];
   },
+  worked(build, at) {
+    const [height, width, outHeight, outWidth] = sizes(build);
+    const stretch = (index: number, size: number, out: number): number[] => {
+      const from = Math.floor((index * size) / out);
+      return placesWithin(from, Math.ceil(((index + 1) * size) / out) - from, 1, size);
+    };
+    const covered = { rows: stretch(at[2], height, outHeight), columns: stretch(at[3], width, outWidth) };
+    return [workedAveragePool(build, covered, covered.rows.length * covered.columns.length, at)];
+  },
   pytorch: ({ output_size }) => `nn.AdaptiveAvgPool2d(${pythonLiteral(output_size)})`,
   formula: 'y = mean of each window of x',
   view: { kind: 'plain' },
 };
 
-function sizes({ inputs: [x], output }: LayerBuild<Options>) {
+function sizes({ inputs: [x], output }: Pick<LayerBuild<Options>, 'inputs' | 'output'>) {
   return [x.shape[2], x.shape[3], output.shape[2], output.shape[3]] as const;
 }

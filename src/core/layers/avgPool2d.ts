@@ -6,6 +6,7 @@ import type { Call } from '../operation.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
 import { planesOf, poolGeometry } from './pooling.ts';
 import { integerOrPair, pairOf } from './spatial.ts';
+import { placesWithin, workedAveragePool } from './workedPool.ts';
 
 const usual = {
   stride: optional(integerOrPair('How far the window moves at a time; its size unless given.', { min: 1 })),
@@ -45,6 +46,21 @@ export const avgPool2d: LayerType<Options> = {
     };
     const formula = '∂L/∂x = Σ ∂L/∂y ÷ size, over the windows that hold x';
     return [{ name: 'input gradient', formula, reads: [outputGrad], writes: [inputGrad], calls: [call] }];
+  },
+  worked(build, at) {
+    const found = geometry(build.options, build.inputs[0].shape.slice(1));
+    if ('problem' in found) throw new Error('AvgPool2d was built with a shape that it refuses');
+    const [height, width, , , kernelY, kernelX, strideY, strideX, padY, padX] = found.args;
+    const [top, left] = [at[2] * strideY - padY, at[3] * strideX - padX];
+    const covered = {
+      rows: placesWithin(top, kernelY, 1, height),
+      columns: placesWithin(left, kernelX, 1, width),
+    };
+    // A last window may reach beyond the padding, which never counts.
+    const padded = (Math.min(top + kernelY, height + padY) - top) * (Math.min(left + kernelX, width + padX) - left);
+    const own = covered.rows.length * covered.columns.length;
+    const divisor = build.options.divisor_override ?? (build.options.count_include_pad ? padded : own);
+    return [workedAveragePool(build, covered, divisor, at)];
   },
   pytorch: ({ kernel_size, ...rest }) => pythonCall('nn.AvgPool2d', usualOptions, rest, [pythonLiteral(kernel_size)]),
   formula: 'y = mean of each window of x',

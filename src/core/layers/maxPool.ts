@@ -6,6 +6,7 @@ import { text } from '../text.ts';
 import { featureMaps } from './featureMaps.ts';
 import type { LayerBuild, LayerType } from './layer.ts';
 import { planesOf, type PoolWindow, poolGeometry } from './pooling.ts';
+import { placesWithin, workedMaxPool } from './workedPool.ts';
 
 interface MaxPool<Options extends object> extends Pick<LayerType<Options>, 'type' | 'summary' | 'options' | 'pytorch'> {
   readonly dimensions: 1 | 2;
@@ -78,6 +79,18 @@ export function maxPool<Options extends object>(spec: MaxPool<Options>): LayerTy
           ],
         },
       ];
+    },
+    worked(build, at) {
+      const found = geometry(build.options, build.inputs[0].shape.slice(1));
+      if ('problem' in found) throw new Error(`${type} was built with a shape that it refuses`);
+      const [height, width, , , kernelY, kernelX, strideY, strideX, padY, padX] = found.args;
+      const [dilationY, dilationX] = window(build.options).dilation;
+      const [y, x] = dimensions === 2 ? [at[2], at[3]] : [0, at[2]];
+      const covered = {
+        rows: placesWithin(y * strideY - padY, kernelY, dilationY, height),
+        columns: placesWithin(x * strideX - padX, kernelX, dilationX, width),
+      };
+      return [workedMaxPool(build, covered, at)];
     },
     pytorch: spec.pytorch,
     formula: 'y = max of each window of x',

@@ -57,6 +57,7 @@ export const bceWithLogitsLoss = elementwiseLoss<Options>({
     return times(slope, factor('weight', weight, build));
   },
   accuracy: { kind: 'threshold', threshold: 0 },
+  probabilities: 'sigmoid',
   pytorch({ reduction, pos_weight, weight }) {
     const given = [...pythonFactor('pos_weight', pos_weight), ...pythonFactor('weight', weight)];
     return pythonCall('nn.BCEWithLogitsLoss', object({ reduction: options.shape.reduction }), { reduction }, given);

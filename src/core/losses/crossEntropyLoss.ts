@@ -29,6 +29,7 @@ export const crossEntropyLoss: LossType<Options> = {
   options,
   target: 'classes',
   accuracy: { kind: 'argmax' },
+  probabilities: 'softmax',
   check: (given, output) => checkClasses('CrossEntropyLoss', given, output),
   batchWeight: ({ reduction }) => (reduction === 'sum' ? 'one' : 'divisor'),
   ignored: ({ ignore_index }) => ignore_index,

@@ -13,7 +13,7 @@ import { workedReduction } from './workedReduction.ts';
 interface ElementwiseLoss<Options extends { reduction: Reduction }>
   extends
     Pick<LossType<Options>, 'type' | 'summary' | 'options' | 'formula'>,
-    Partial<Pick<LossType<Options>, 'accuracy' | 'pytorch'>> {
+    Partial<Pick<LossType<Options>, 'accuracy' | 'probabilities' | 'pytorch'>> {
   /** The term of output x and target t. */
   readonly term: (x: Expression, t: Expression, options: Options, build: LossBuild<Options>) => Expression;
   /** ∂term/∂x; at a kink what PyTorch's backward takes. */
@@ -55,6 +55,7 @@ export function elementwiseLoss<Options extends { reduction: Reduction }>(
     options: schema,
     target: 'values',
     accuracy,
+    ...(spec.probabilities && { probabilities: spec.probabilities }),
     check: spec.check ?? (() => null),
     batchWeight: ({ reduction }) => (reduction === 'sum' ? 'one' : 'rows'),
     forward(build) {

@@ -29,6 +29,8 @@ export interface LossType<Options extends object = object> {
   readonly target: 'classes' | 'values';
   /** How accuracy is counted: argmax over the last dimension, output > threshold, or not at all (regression). */
   readonly accuracy: { readonly kind: 'argmax' } | { readonly kind: 'threshold'; readonly threshold: number } | null;
+  /** What makes probabilities of the outputs that it takes; absent: they are such, or are none. */
+  readonly probabilities?: 'softmax' | 'sigmoid' | 'exp';
   /** Why an output of this shape (one sample) can't be taken, or null. */
   check(options: Options, output: Shape): Text | null;
   /**

@@ -24,6 +24,7 @@ export const nllLoss: LossType<Options> = {
   options,
   target: 'classes',
   accuracy: { kind: 'argmax' },
+  probabilities: 'exp',
   check: (given, output) => checkClasses('NLLLoss', given, output),
   batchWeight: ({ reduction }) => (reduction === 'sum' ? 'one' : 'divisor'),
   ignored: ({ ignore_index }) => ignore_index,

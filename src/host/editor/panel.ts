@@ -22,6 +22,7 @@ import { shownBreakpoints, toggleBreakpoint } from '../debug/cardBreakpoints.ts'
 import { explainCommand } from '../language/healthPages.ts';
 import type { FileMemory } from './fileMemory.ts';
 import type { NetworkSession } from './networkSession.ts';
+import { fillFromTemplate, templatesOf } from '../newNetwork.ts';
 import { translate } from '../translate.ts';
 import { selectInText, showSource } from './source.ts';
 import { writeToFile } from './writeToFile.ts';
@@ -113,6 +114,7 @@ export class Panel implements Disposable {
       },
       revealOffset: async (offset) => void (await showSource(document, offset)),
       openSource: async () => void (await showSource(document)),
+      fillFromTemplate: () => fillFromTemplate(document, templatesOf(this.surroundings.extensionUri)),
       applyFix: (code, node, fix) => session.applyFix(code, node, fix),
       toggleBreakpoint: (node) => {
         if (session.network) toggleBreakpoint(document, session.network, node);

@@ -17,6 +17,7 @@ import type {
 } from '../../../src/protocol/view.ts';
 import type { WatchList } from '../../../src/protocol/watch.ts';
 import { FakeTensors, lossAt } from './answers.ts';
+import { fakeResult } from './experiments.ts';
 
 export interface FakeStart {
   readonly network: NetworkDescription | null;
@@ -112,12 +113,20 @@ export class FakeHost {
         return Promise.resolve();
       },
       explain: () => Promise.resolve(),
-      startExperiment: () => Promise.resolve(),
+      startExperiment: (request) => {
+        const progress = { done: 1, total: 1, left: 0 };
+        if (this.start.network)
+          this.view.experiment(request.kind, {
+            ...{ state: 'done', progress, result: fakeResult(request, this.start.network) },
+          });
+        return Promise.resolve();
+      },
       stopExperiment: () => Promise.resolve(),
       useVariant: () => Promise.resolve(),
       copyTensor: () => Promise.resolve(true),
       setCell: (_tensor, _at, value) => Promise.resolve(Number.isNaN(Number(value)) ? 'A number is expected.' : null),
       undoEdit: () => Promise.resolve(),
+      fillFromTemplate: () => Promise.resolve(),
       writeToFile: () => Promise.resolve(),
       saveTensor: () => Promise.resolve(),
       timeline: () => Promise.resolve(this.start.timeline ?? { runs: [], marks: [] }),

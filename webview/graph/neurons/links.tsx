@@ -1,6 +1,7 @@
 // The weights between two boxes of neurons as links, width and colour by weight or gradient. Pointed at, one tells its
 // numbers; clicked, its weight can be changed: the run's, not the file's.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { arrowMove } from '../../arrowMoves.ts';
 import type { NetworkDescription, ParameterDescription } from '../../../src/protocol/description.ts';
 import { readWindow } from '../../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../../context.ts';
@@ -62,9 +63,30 @@ function Field({ model, edge, field, parameter }: FieldProps) {
     const { zoom } = model.camera.peek();
     return linkAt(field, (event.clientX - bounds.left) / zoom, (event.clientY - bounds.top) / zoom, 7 / zoom);
   };
+  const root = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const move = arrowMove(event.key);
+    const { unit, input } = hovered ?? { unit: 0, input: 0 };
+    const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
+    // Along the neurons of a side: left and right for those before, up and down for those behind.
+    if (move && !hovered) setHovered({ unit, input });
+    else if (move)
+      setHovered({ unit: within(unit + move[1], field.to.length), input: within(input + move[0], field.from.length) });
+    else if (event.key === 'Enter' && hovered) setEdited(hovered);
+    else if (event.key === 'Escape' && hovered) setHovered(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <>
       <div
+        ref={root}
+        role="application"
+        tabIndex={0}
+        aria-label={`${format(strings.linksSummary, parameter.fullName, shapeText(parameter.shape))}. ${strings.linksKeys}`}
+        onKeyDown={onKeyDown}
+        onBlur={() => setHovered(null)}
         class={`links ${hovered ? 'pointing' : ''}`}
         style={pixels({ left: field.x, top: field.y, width: field.width, height: field.height })}
         onPointerMove={(event) => {
@@ -88,7 +110,11 @@ function Field({ model, edge, field, parameter }: FieldProps) {
           place={place}
           zoom={model.camera.value.zoom}
           isEdited={edited !== null}
-          onDone={() => setEdited(null)}
+          onDone={() => {
+            setHovered(edited);
+            setEdited(null);
+            root.current?.focus({ preventScroll: true });
+          }}
         />
       ) : null}
     </>
@@ -172,7 +198,7 @@ function LinkCard({ field, parameter, place: { unit, input }, zoom, isEdited, on
       data-testid="link-card"
       style={{ transform: `translate(${x}px, ${y}px) scale(${1 / zoom})`, width: `${cardRoom}px` }}
     >
-      <dl>
+      <dl aria-live="polite">
         {rows.map(([name, values]) => (
           <div key={name}>
             <dt>{name}</dt>

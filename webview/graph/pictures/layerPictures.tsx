@@ -1,6 +1,6 @@
 // What of a layer is seen best as images, of the chosen sample: filters, feature maps, attention of each head, gates over
 // time, and where each maximum was taken. Which they are, its record says.
-import type { LayerDescription, PictureDescription } from '../../../src/protocol/description.ts';
+import type { PictureDescription } from '../../../src/protocol/description.ts';
 import { readStatistics, readWindow } from '../../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../../context.ts';
 import { heatMap, type Matrix } from '../../draw/heatMap.ts';
@@ -11,21 +11,20 @@ import { useWatch } from '../../watches.ts';
 import { imageGrid, imagesOf, type LayerImage } from './pictureImages.ts';
 
 interface LayerPicturesProps {
-  readonly layer: LayerDescription;
+  readonly pictures: readonly PictureDescription[];
   readonly width: number;
   /** Of each picture. */
   readonly height: number;
-  /** Pictures, and the side of an image, at the most. */
-  readonly most: number;
+  /** The side of an image, at the most. */
   readonly largest: number;
   /** With their names over them. */
   readonly captions?: boolean;
 }
 
-export function LayerPictures({ layer, width, height, most, largest, captions = false }: LayerPicturesProps) {
+export function LayerPictures({ pictures, width, height, largest, captions = false }: LayerPicturesProps) {
   return (
     <div class="layer-pictures">
-      {layer.pictures.slice(0, most).map((picture) => (
+      {pictures.map((picture) => (
         <Images
           key={picture.label.template}
           picture={picture}
@@ -39,7 +38,7 @@ export function LayerPictures({ layer, width, height, most, largest, captions = 
   );
 }
 
-type ImagesProps = Omit<LayerPicturesProps, 'layer' | 'most'> & { readonly picture: PictureDescription };
+type ImagesProps = Omit<LayerPicturesProps, 'pictures'> & { readonly picture: PictureDescription };
 
 function Images({ picture, width, height, largest, captions }: ImagesProps) {
   const store = useStore();

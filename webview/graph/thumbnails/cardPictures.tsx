@@ -5,11 +5,11 @@ import { LayerPictures } from '../pictures/layerPictures.tsx';
 const [width, height] = [186, 60];
 
 export function CardPictures({ layer }: { layer: LayerDescription }) {
-  const most = Math.min(2, layer.pictures.length);
-  const each = most === 1 ? height : (height - 4) / 2;
+  const pictures = layer.pictures.slice(0, 2);
+  const each = pictures.length === 1 ? height : (height - 4) / 2;
   return (
     <div class="card-pictures">
-      <LayerPictures layer={layer} width={width} height={each} most={most} largest={each} />
+      <LayerPictures pictures={pictures} width={width} height={each} largest={each} />
     </div>
   );
 }
