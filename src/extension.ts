@@ -1,6 +1,6 @@
 // The composition root: makes the parts, hands each what it needs, and registers them. Nothing else.
 import path from 'node:path';
-import type { Uri} from 'vscode';
+import type { Uri } from 'vscode';
 import { window, type ExtensionContext } from 'vscode';
 import { startWorker } from './engine/startWorker.ts';
 import { registerCommands } from './host/commands.ts';

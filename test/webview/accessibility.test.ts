@@ -1,19 +1,14 @@
 // What axe finds in the view: nothing serious, in each theme, with every panel and tab on the screen.
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { panels } from '../../webview/panels/panels.ts';
-import { ViewBrowser } from './fakeHost/openPage.ts';
+import { withViews } from './fakeHost/withViews.ts';
 import { sketches, sketchNetwork } from './fakeHost/network.ts';
 
 const tick = 20 * sketchNetwork(sketches.moons).instructions.length;
 const ids = panels.map(({ id }) => id);
-let browser: ViewBrowser;
-
-beforeAll(async () => {
-  browser = await ViewBrowser.launch();
-}, 60_000);
-afterAll(() => browser?.close());
+const views = withViews();
 
 /** One line for each serious fault: its rule, and the elements. */
 async function faults(page: Page): Promise<string[]> {
@@ -37,7 +32,7 @@ it.each(['dark', 'light', 'hcDark', 'hcLight'] as const)(
   async (theme) => {
     for (const [i] of ids.entries()) {
       const view = { theme, tick, ill: true, state: { panels: ids.slice(i, i + 2), selected: 'linear2' } };
-      const page = await browser.open(view);
+      const page = await views.open(view);
       await page.waitForSelector('[data-testid=app] canvas');
       const tabs = page.getByRole('tab');
       for (let tab = 0; tab < (i === 0 ? await tabs.count() : 1); tab++) {
@@ -79,7 +74,7 @@ it.each(['dark', 'light', 'hcDark', 'hcLight'] as const)(
   'nothing serious in the corners, in the theme %s',
   async (theme) => {
     for (const [name, state, clicks, shown] of corners) {
-      const page = await browser.open({ theme, tick, state });
+      const page = await views.open({ theme, tick, state });
       page.setDefaultTimeout(15_000);
       await page.waitForSelector('[data-testid=app] canvas');
       for (const click of clicks) await page.locator(click).first().click();
@@ -100,7 +95,7 @@ it.each([
 ] as const)(
   'nothing serious in %s',
   async (_, view) => {
-    const page = await browser.open(view);
+    const page = await views.open(view);
     await page.waitForSelector(view && 'network' in view ? '[data-testid=empty]' : '[data-testid=app]');
     expect(await faults(page)).toEqual([]);
     await page.context().close();

@@ -1,16 +1,11 @@
 // Breakpoints on the graph's cards, in a real browser: set and removed by key, menu and dot.
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ViewBrowser } from './fakeHost/openPage.ts';
+import { expect, it } from 'vitest';
+import { callsOf, withViews } from './fakeHost/withViews.ts';
 
-let browser: ViewBrowser;
-
-beforeAll(async () => {
-  browser = await ViewBrowser.launch();
-}, 60_000);
-afterAll(() => browser?.close());
+const views = withViews();
 
 it('a breakpoint is set by F9 and by the menu, shown on its card, and removed by its dot', async () => {
-  const page = await browser.open({ tick: 3 });
+  const page = await views.open({ tick: 3 });
   await page.waitForSelector('.card');
   const dots = page.locator('.card .breakpoint-dot');
   await page.locator('[data-layer=linear2]').focus();
@@ -24,9 +19,6 @@ it('a breakpoint is set by F9 and by the menu, shown on its card, and removed by
   await page.locator('[data-layer=linear2] .breakpoint-dot').click();
   await page.waitForSelector('[data-layer=linear2] .breakpoint-dot', { state: 'detached' });
   expect(await dots.count()).toBe(1);
-  const calls = await page.evaluate(() =>
-    window.fakeHost.calls.filter(({ name }) => name === 'toggleBreakpoint').map(({ args }) => args),
-  );
-  expect(calls).toEqual([[2], [1], [2]]);
+  expect(await callsOf(page, 'toggleBreakpoint')).toEqual([[2], [1], [2]]);
   await page.context().close();
 });

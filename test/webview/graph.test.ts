@@ -1,32 +1,25 @@
 // The graph in a real browser, against a fake host: folding, the map from far away, running to a card.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ViewBrowser, type View } from './fakeHost/openPage.ts';
+import { describe, expect, it } from 'vitest';
+import type { View } from './fakeHost/openPage.ts';
+import { callsOf, withViews } from './fakeHost/withViews.ts';
 import { sketches, sketchNetwork } from './fakeHost/network.ts';
 
 const perIteration = sketchNetwork(sketches.moons).instructions.length;
-let browser: ViewBrowser;
-
-beforeAll(async () => {
-  browser = await ViewBrowser.launch();
-}, 60_000);
-afterAll(() => browser?.close());
+const views = withViews();
 
 async function opened(view: View): Promise<Page> {
-  const page = await browser.open(view);
+  const page = await views.open(view);
   page.setDefaultTimeout(15_000);
   await page.waitForSelector('.card');
   return page;
 }
 
-const calls = (page: Page, name: string): Promise<(readonly unknown[])[]> =>
-  page.evaluate((wanted) => window.fakeHost.calls.filter((call) => call.name === wanted).map(({ args }) => args), name);
-
 const names = (page: Page): Promise<(string | null)[]> =>
   page.locator('.card').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-layer')));
 
 async function close(page: Page): Promise<void> {
-  expect(await calls(page, 'reportError')).toEqual([]);
+  expect(await callsOf(page, 'reportError')).toEqual([]);
   await page.context().close();
 }
 
@@ -70,14 +63,14 @@ describe('the graph', () => {
     await page.locator('[data-layer=linear2]').focus();
     await page.keyboard.press('r');
     await page.waitForSelector('[data-layer=linear2].forward');
-    expect((await calls(page, 'seek')).at(-1)).toEqual([4]);
+    expect((await callsOf(page, 'seek')).at(-1)).toEqual([4]);
     await page.keyboard.press('Shift+R');
     await page.waitForSelector('[data-layer=linear2].backward');
     await page.locator('[data-layer=relu1]').click({ button: 'right' });
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'menuitem');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-layer=relu1].forward');
-    expect((await calls(page, 'seek')).at(-1)).toEqual([perIteration + 3]);
+    expect((await callsOf(page, 'seek')).at(-1)).toEqual([perIteration + 3]);
     await page.waitForSelector('[role=menu]', { state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-layer'))).toBe('relu1');
     await close(page);
@@ -130,14 +123,14 @@ describe('the graph', () => {
     await page.locator('[data-testid=link-card] input').fill('0.5');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'setCell'));
-    expect((await calls(page, 'setCell')).at(-1)).toEqual(['linear3.weight', [0, 0], '0.5']);
+    expect((await callsOf(page, 'setCell')).at(-1)).toEqual(['linear3.weight', [0, 0], '0.5']);
     // The same by keyboard: along the links, into the field and back to the link.
     await page.locator('.links').nth(1).focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
     await page.locator('[data-testid=link-card] input').fill('0.25');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => window.fakeHost.calls.filter(({ name }) => name === 'setCell').length > 1);
-    expect((await calls(page, 'setCell')).at(-1)).toEqual(['linear2.weight', [1, 1], '0.25']);
+    expect((await callsOf(page, 'setCell')).at(-1)).toEqual(['linear2.weight', [1, 1], '0.25']);
     await page.waitForFunction(() => document.activeElement?.classList.contains('links'));
     expect(await page.locator('[data-testid=link-card]').innerText()).toContain('w[1, 1]');
     await close(page);

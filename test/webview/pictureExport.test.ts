@@ -1,24 +1,13 @@
 // Pictures of panels taken in a real browser: what is on the screen is in the SVG, as vectors and text; the PNG is one.
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { FakeHost } from './fakeHost/fakeHost.ts';
-import { ViewBrowser } from './fakeHost/openPage.ts';
+import { expect, it } from 'vitest';
+import { callsOf, withViews } from './fakeHost/withViews.ts';
 import { sketches, sketchNetwork } from './fakeHost/network.ts';
 
-declare global {
-  interface Window {
-    fakeHost: FakeHost;
-  }
-}
-
 const perIteration = sketchNetwork(sketches.moons).instructions.length;
-let browser: ViewBrowser;
-beforeAll(async () => {
-  browser = await ViewBrowser.launch();
-}, 60_000);
-afterAll(() => browser?.close());
+const views = withViews();
 
 it('takes a panel as SVG to the clipboard and as PNG to a file', async () => {
-  const page = await browser.open({ tick: 20 * perIteration, state: { panels: ['depth', 'data'] } });
+  const page = await views.open({ tick: 20 * perIteration, state: { panels: ['depth', 'data'] } });
   await page.getByTestId('panel-depth').locator('canvas').nth(2).waitFor();
   await page.getByTestId('panel-data').getByRole('cell').first().waitFor();
   const take = async (panel: string, choice: string) => {
@@ -28,11 +17,7 @@ it('takes a panel as SVG to the clipboard and as PNG to a file', async () => {
       .click();
     await page.getByRole('menuitem', { name: choice }).click();
   };
-  const calls = (name: string) =>
-    page.evaluate(
-      (wanted) => window.fakeHost.calls.filter((call) => call.name === wanted).map(({ args }) => args),
-      name,
-    );
+  const calls = (name: string) => callsOf(page, name);
   await take('depth', 'Copy as SVG');
   await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'copyText'));
   const [[depth]] = (await calls('copyText')) as [[string]];

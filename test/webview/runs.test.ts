@@ -1,27 +1,12 @@
 // Runs beside the one that goes on, marks, and what can be done at the timeline and the learning rate.
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { FakeHost } from './fakeHost/fakeHost.ts';
-import { ViewBrowser } from './fakeHost/openPage.ts';
+import { expect, it } from 'vitest';
+import { callsOf, withViews } from './fakeHost/withViews.ts';
 
-declare global {
-  interface Window {
-    fakeHost: FakeHost;
-  }
-}
-
-let browser: ViewBrowser;
-beforeAll(async () => {
-  browser = await ViewBrowser.launch();
-}, 60_000);
-afterAll(() => browser?.close());
+const views = withViews();
 
 it('draws what a branch left, names and removes runs, goes to marks, changes lr, runs to where there is nothing yet', async () => {
-  const page = await browser.open({ tick: 150, last: 200, branched: true });
-  const calls = (name: string) =>
-    page.evaluate(
-      (wanted) => window.fakeHost.calls.filter((call) => call.name === wanted).map(({ args }) => args),
-      name,
-    );
+  const page = await views.open({ tick: 150, last: 200, branched: true });
+  const calls = (name: string) => callsOf(page, name);
   await page.getByRole('button', { name: '2 runs' }).click();
   await page.waitForFunction(() =>
     window.fakeHost.watchList.watches.some((watch) => watch.kind === 'losses' && watch.run === 1),

@@ -1,33 +1,19 @@
 // The view in a real browser, against a fake host.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../src/protocol/watch.ts';
-import type { FakeHost } from './fakeHost/fakeHost.ts';
-import { ViewBrowser, type View } from './fakeHost/openPage.ts';
+import type { View } from './fakeHost/openPage.ts';
+import { callsOf, withViews } from './fakeHost/withViews.ts';
 import { sketches, sketchNetwork } from './fakeHost/network.ts';
 
-declare global {
-  interface Window {
-    fakeHost: FakeHost;
-  }
-}
-
 const perIteration = sketchNetwork(sketches.moons).instructions.length;
-let browser: ViewBrowser;
-
-beforeAll(async () => {
-  browser = await ViewBrowser.launch();
-}, 60_000);
-afterAll(() => browser?.close());
+const views = withViews();
 
 async function opened(view: View = {}): Promise<Page> {
-  const page = await browser.open(view);
+  const page = await views.open(view);
   await page.waitForSelector(view.network === '' ? '[data-testid=empty]' : '[data-testid=app]');
   return page;
 }
-
-const calls = (page: Page, name: string): Promise<(readonly unknown[])[]> =>
-  page.evaluate((wanted) => window.fakeHost.calls.filter((call) => call.name === wanted).map(({ args }) => args), name);
 
 const watches = (page: Page): Promise<readonly Watch[]> => page.evaluate(() => window.fakeHost.watchList.watches);
 
@@ -35,7 +21,7 @@ const watched = async (page: Page): Promise<Set<string>> =>
   new Set((await watches(page)).map((watch) => `${watch.kind} ${'tensor' in watch ? watch.tensor : ''}`.trim()));
 
 const noErrors = async (page: Page): Promise<void> => {
-  expect(await calls(page, 'reportError')).toEqual([]);
+  expect(await callsOf(page, 'reportError')).toEqual([]);
   await page.context().close();
 };
 
@@ -112,7 +98,7 @@ describe('the view', () => {
     expect(await page.locator('[data-testid=hover-card]').innerText()).toContain('linear3 → sigmoid');
     await page.keyboard.press('Enter');
     expect(await page.locator('[data-testid=inspector] header b').innerText()).toBe('linear3');
-    expect((await calls(page, 'selectLayer')).at(-1)).toEqual([4]);
+    expect((await callsOf(page, 'selectLayer')).at(-1)).toEqual([4]);
     await noErrors(page);
   });
 
@@ -151,7 +137,7 @@ describe('the view', () => {
     await page.keyboard.press('End');
     await page.waitForFunction(() => document.querySelector('.readouts dd')?.textContent === '100');
     await page.keyboard.press('ArrowLeft');
-    expect(await calls(page, 'back')).toHaveLength(1);
+    expect(await callsOf(page, 'back')).toHaveLength(1);
     await noErrors(page);
   });
 
@@ -166,8 +152,8 @@ describe('the view', () => {
     await page.getByRole('slider', { name: 'speed' }).fill('13');
     await page.getByRole('button', { name: 'Run' }).click();
     await page.getByRole('button', { name: 'Pause' }).click();
-    expect((await calls(page, 'setSpeed')).at(-1)).toEqual([0]);
-    expect(await calls(page, 'toggleRun')).toHaveLength(2);
+    expect((await callsOf(page, 'setSpeed')).at(-1)).toEqual([0]);
+    expect(await callsOf(page, 'toggleRun')).toHaveLength(2);
     await noErrors(page);
   });
 
@@ -183,12 +169,24 @@ describe('the view', () => {
   it('lists mistakes, leads to their place and dims the last good graph', async () => {
     const page = await opened({ error: true });
     await page.getByRole('button', { name: 'Line 17' }).click();
-    expect(await calls(page, 'revealOffset')).toEqual([[305]]);
+    expect(await callsOf(page, 'revealOffset')).toEqual([[305]]);
     expect(await page.locator('[data-testid=graph]').getAttribute('class')).toContain('dimmed');
     await noErrors(page);
     const empty = await opened({ network: '', error: true });
     expect(await empty.locator('[data-testid=errors] li').count()).toBe(2);
     await noErrors(empty);
+  });
+
+  it('offers templates where the file is empty, and tells of no mistake', async () => {
+    const page = await opened({ network: '', error: true });
+    await page.evaluate(() => {
+      const empty = { severity: 'error', code: 'empty-file', message: 'The file is empty.' } as const;
+      window.fakeHost.view.network(undefined, [{ ...empty, line: 1, column: 1, start: 0 }]);
+    });
+    await page.getByRole('button', { name: 'Choose a Template…' }).click();
+    expect(await callsOf(page, 'fillFromTemplate')).toHaveLength(1);
+    expect(await page.getByTestId('errors').count()).toBe(0);
+    await noErrors(page);
   });
 
   it('shows what is wrong on cards, in the inspector and on the timeline, and how to mend it', async () => {
@@ -200,11 +198,11 @@ describe('the view', () => {
     expect(await callout.innerText()).toContain('9 of 16 units');
     await callout.getByRole('button', { name: /LeakyReLU/ }).click();
     await callout.getByRole('button', { name: 'Why: Dead ReLU units' }).click();
-    expect(await calls(page, 'applyFix')).toEqual([['dead-relu', 3, 1]]);
-    expect(await calls(page, 'explain')).toEqual([['dead-relu']]);
+    expect(await callsOf(page, 'applyFix')).toEqual([['dead-relu', 3, 1]]);
+    expect(await callsOf(page, 'explain')).toEqual([['dead-relu']]);
     expect(await page.locator('.mark').count()).toBe(1);
     await page.locator('.mark').click();
-    expect((await calls(page, 'seek')).at(-1)).toEqual([12 * perIteration]);
+    expect((await callsOf(page, 'seek')).at(-1)).toEqual([12 * perIteration]);
     await page.evaluate(() => window.fakeHost.view.health([]));
     await page.waitForSelector('[data-testid=findings]', { state: 'detached' });
     expect(await page.locator('[data-ill]').count()).toBe(0);
@@ -265,9 +263,9 @@ describe('the view', () => {
     await page.getByRole('button', { name: 'CSV' }).click();
     const whole = { tensor: 'linear1.weight', slice: null };
     await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'copyTensor'));
-    expect(await calls(page, 'copyTensor')).toEqual([[whole, 'csv']]);
+    expect(await callsOf(page, 'copyTensor')).toEqual([[whole, 'csv']]);
     await page.getByRole('button', { name: 'Save .npy' }).click();
-    expect(await calls(page, 'saveTensor')).toEqual([[whole]]);
+    expect(await callsOf(page, 'saveTensor')).toEqual([[whole]]);
     await noErrors(page);
   });
 
@@ -344,7 +342,7 @@ describe('the view', () => {
     await page.getByRole('separator', { name: 'Width of the inspector' }).focus();
     await page.keyboard.press('ArrowLeft');
     await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'saveState'));
-    expect((await calls(page, 'saveState')).at(-1)).toEqual([expect.objectContaining({ inspectorWidth: 387 })]);
+    expect((await callsOf(page, 'saveState')).at(-1)).toEqual([expect.objectContaining({ inspectorWidth: 387 })]);
     await noErrors(page);
   });
 });

@@ -12,7 +12,7 @@ interface PicturesSectionProps {
   readonly width: number;
 }
 
-const height = 168;
+const height = 140;
 const largestImage = 96;
 
 export function PicturesSection({ layer, of, width }: PicturesSectionProps) {
