@@ -1,5 +1,6 @@
 // Runs the network forward in eval mode over any rows, in tensors of its own: metrics of a whole part, predictions over
 // a grid. What is looked at in the run is not disturbed.
+import { layerType } from '../core/layers/layers.ts';
 import { lossType } from '../core/losses/losses.ts';
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
@@ -17,10 +18,26 @@ export interface Metrics {
   readonly accuracy: number | null;
 }
 
-/** Bytes that the evaluation's activations may take. */
-const evaluationBytes = 64 << 20;
+/** Rows evaluated at once, at most. */
+const mostRows = 1024;
 /** Products that a batch may take: about 20 ms, the slices in which a part is measured. */
 const batchWork = 2e8;
+/** What they may take: half of what the run takes, but something between these; and where a part must be one batch. */
+const [fewBytes, manyBytes, togetherBytes] = [4 << 20, 64 << 20, 1 << 30];
+
+/** How many rows of a part are one batch of the evaluation. */
+function rowsAtOnce({ network, program }: Machine): number {
+  const { train, test } = network.dataset;
+  const all = Math.max(train.rows, test.rows, 1);
+  const bytesOf = (rows: number) => compileEvaluation(network, program, 0, [rows]).bytes;
+  const perRow = bytesOf(2) - bytesOf(1);
+  const fit = (bytes: number) => Math.max(1, Math.min(all, Math.floor(bytes / perRow)));
+  // Where rows count for one another, the whole part goes through together, as it does in `model(x)`.
+  const together = network.layers.some(({ type, options }) => layerType(type)!.mixesRows?.(options));
+  if (together) return fit(togetherBytes);
+  const most = Math.floor(Math.min(mostRows, batchWork / workOfRow(network)));
+  return Math.max(1, Math.min(most, fit(Math.min(manyBytes, Math.max(fewBytes, program.bytes / 2)))));
+}
 
 /** The right answer and the given one of each row, as class indices. */
 export type Prediction = (row: number, truth: number, predicted: number) => void;
@@ -35,11 +52,7 @@ export class Evaluator {
     this.machine = machine;
     const { network } = machine;
     const { train, test } = network.dataset;
-    const perRow =
-      4 *
-      network.layers.reduce((sum, layer) => sum + sizeOf(layer.outputShape), 2 * sizeOf(network.dataset.sampleShape));
-    const most = Math.floor(Math.min(1024, evaluationBytes / perRow, batchWork / workOfRow(network)));
-    const rows = Math.max(1, Math.min(Math.max(train.rows, test.rows), most));
+    const rows = rowsAtOnce(machine);
     const counts = new Set([rows, 1]);
     for (const part of [train, test]) {
       counts.add(Math.min(rows, Math.max(1, part.rows)));
@@ -167,9 +180,12 @@ export class Evaluator {
     const { rows: most } = this.compiled;
     for (let start = 0; start < rows; start += most) {
       const count = Math.min(most, rows - start);
-      // Rows that are too many for what was compiled are computed and left out: forward rows don't touch each other.
-      floats(memory, this.compiled.input).set(x.subarray(start * width, (start + count) * width));
-      executeCalls(kernels, this.forward.get(count) ?? this.forward.get(most)!);
+      const input = floats(memory, this.compiled.input);
+      input.set(x.subarray(start * width, (start + count) * width));
+      const calls = this.forward.get(count);
+      // More rows than are asked for are computed and left out: the same ones again, for where rows count for one another.
+      if (!calls) for (let at = count * width; at < most * width; at++) input[at] = input[at - count * width];
+      executeCalls(kernels, calls ?? this.forward.get(most)!);
       outputs.forEach((output, i) =>
         output?.set(floats(memory, this.compiled.outputs[i]).subarray(0, count * units[i]), start * units[i]),
       );

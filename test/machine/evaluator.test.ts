@@ -39,4 +39,25 @@ describe('the loss of a part', () => {
     expect(Math.abs(metrics.loss / whole - 1)).toBeLessThan(1e-6);
     if (y === classes) expect(metrics.accuracy).toBeGreaterThan(0);
   });
+
+  it('is of all its rows together where batch norm keeps no statistics', async () => {
+    const layers = [
+      { type: 'BatchNorm1d', track_running_stats: false },
+      { type: 'Linear', out_features: 3 },
+    ];
+    const network = {
+      ...{ seed: 2, data: { source: 'inline', x, y: values }, layers, loss: 'MSELoss' },
+      ...{ optimizer: { type: 'SGD', lr: 0 }, training: { batch_size: rows, shuffle: false } },
+    };
+    const machine = await openMachine(JSON.stringify(network));
+    machine.advance('iteration');
+    const whole = floats(machine.memory, machine.tensor('loss')!)[0];
+    expect(Math.abs(new Evaluator(machine).metrics('train')!.loss / whole - 1)).toBeLessThan(1e-6);
+    // Rows that are asked for together are as good as a part of their own.
+    const some = x.slice(0, 7).flat();
+    const evaluator = new Evaluator(machine);
+    const first = evaluator.predict(Float32Array.from(some), 7);
+    evaluator.metrics('train');
+    expect(evaluator.predict(Float32Array.from(some), 7)).toEqual(first);
+  });
 });

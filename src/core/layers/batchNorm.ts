@@ -18,7 +18,10 @@ const options = object({
     'Share of the newest batch in the running statistics; null: the mean over all batches.',
   ),
   affine: boolean('Whether a scale and a shift are learned for each channel.', { default: true }),
-  track_running_stats: boolean('Whether running statistics are kept for evaluation.', { default: true }),
+  track_running_stats: boolean(
+    'Whether running statistics are kept for evaluation; without them it takes those of the rows that are evaluated together: for metrics the whole part, else what is asked for at once.',
+    { default: true },
+  ),
 });
 type Options = z.infer<typeof options>;
 
@@ -61,6 +64,7 @@ export function batchNorm({ type, summary, ranks, wanted }: BatchNorm): LayerTyp
         { name: 'num_batches_tracked', shape: [], dtype: 'int32', initial: 0, savedAs: 'int64' },
       ];
     },
+    mixesRows: ({ track_running_stats }) => !track_running_stats,
     inner: () => ['mean', 'var', 'inv_std'].map((name) => ({ name, axes: ['channels'] })),
     forward(build) {
       const running = build.mode === 'eval' && build.options.track_running_stats;

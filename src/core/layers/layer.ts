@@ -142,6 +142,8 @@ export interface LayerType<Options extends object = object> {
   readonly pytorchClass?: string;
   /** `z = x·Wᵀ + b`. */
   readonly formula: string;
+  /** Whether a row's output depends on the batch's other rows, in evaluation too. Absent: it doesn't. */
+  mixesRows?(options: Options): boolean;
   /** Whether it draws numbers in training. Absent: it doesn't. */
   draws?(options: Options): boolean;
   readonly view: LayerView<Options>;
