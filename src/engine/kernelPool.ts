@@ -14,6 +14,10 @@ import { announce, awaitParts, createSignals, mostJobs, takeParts } from './thre
 /** More than these gain little: they share the memory's bandwidth. */
 const mostThreads = 8;
 
+/** Milliseconds that a part is waited for at the least, and how many times as long as it should take. */
+const leastPatience = 5000;
+const patienceFactor = 50;
+
 /** How many threads a setting means: 0 is automatic, one a core. */
 function threadCount(setting: number): number {
   return setting > 0 ? Math.min(setting, 64) : Math.min(availableParallelism(), mostThreads);
@@ -47,6 +51,8 @@ class KernelPool implements Pool {
   private readonly file: string | URL;
   private readonly signals = createSignals();
   private readonly jobs: ThreadJobs[number][] = [];
+  /** Milliseconds that a part of each job is waited for. */
+  private readonly patience: number[] = [];
   private readonly workers: Worker[] = [];
   /** For each worker what it is to be told when it starts. */
   private readonly untold: ThreadJobs[][] = [];
@@ -64,6 +70,7 @@ class KernelPool implements Pool {
     const first = this.jobs.length;
     if (first + jobs.length > mostJobs) throw new Error('too many jobs');
     this.jobs.push(...jobs.map(({ parts }) => parts.map((part) => [keptCall(part)] as const)));
+    this.patience.push(...jobs.map(({ nanoseconds }) => leastPatience + (patienceFactor * nanoseconds) / 1e6));
     for (let i = 0; i < this.threads - 1; i++) {
       const told = jobs.map((job) => partsIn(job, space + i * spaceBytes));
       if (this.state === 'running') this.workers[i].postMessage(told);
@@ -76,7 +83,13 @@ class KernelPool implements Pool {
     if (this.state === 'new') this.start();
     announce(this.signals, job);
     takeParts(this.signals, this.partCount, this.runPart);
-    awaitParts(this.signals, this.jobs[job].length);
+    try {
+      awaitParts(this.signals, this.jobs[job].length, this.patience[job]);
+    } catch (error) {
+      // What is left of the memory is no run any more; who goes on all the same does it alone.
+      this.close();
+      throw error;
+    }
   }
 
   close(): void {

@@ -23,9 +23,8 @@ export const mostJobs = 1 << (31 - partBits);
  * takes longer than that.
  */
 const looks = 10_000;
-/** Milliseconds that the caller sleeps at once, and how often it does when nothing happens before it gives up. */
+/** Milliseconds that the caller sleeps at once. Counting naps and no time, it isn't misled by a computer that slept. */
 const nap = 100;
-const naps = 600;
 
 export type Signals = Int32Array<SharedArrayBuffer>;
 
@@ -74,16 +73,18 @@ export function announce(signals: Signals, job: number): void {
   if (Atomics.load(signals, SLEEPING) > 0) Atomics.notify(signals, TICKET);
 }
 
-/** The caller's, when no part is left to take: until those that others took are done. Throws when one failed. */
-export function awaitParts(signals: Signals, count: number): void {
+/**
+ * The caller's, when no part is left to take: until those that others took are done. Throws when one failed, or when
+ * nothing happens for `patience` milliseconds: a thread that died with a part in its hands would be awaited for ever.
+ */
+export function awaitParts(signals: Signals, count: number, patience: number): void {
   if (!doneSoon(signals, count)) {
     Atomics.store(signals, AWAITED, 1);
     for (let napped = 0; ;) {
       const done = Atomics.load(signals, DONE);
       if (done === count) break;
-      // A thread that died with a part in its hands would be awaited for ever.
-      if (Atomics.wait(signals, DONE, done, nap) === 'timed-out' && ++napped > naps)
-        throw new Error('A thread of the kernels has died.');
+      if (Atomics.wait(signals, DONE, done, nap) !== 'timed-out') napped = 0;
+      else if (++napped * nap >= patience) throw new Error('A thread of the kernels has died.');
     }
     Atomics.store(signals, AWAITED, 0);
   }

@@ -1,5 +1,8 @@
 // Several threads give the bits that one gives.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { divide, spaceOf, splits } from '../../src/core/kernels/splits.ts';
 import { sizeOf } from '../../src/core/shape.ts';
 import { Evaluator } from '../../src/machine/evaluator.ts';
@@ -119,6 +122,43 @@ describe('the same bits in any number of threads', () => {
   });
 });
 
+describe('a pool that ends', () => {
+  it('ends its threads', async () => {
+    const ended = vi.spyOn(Worker.prototype, 'terminate');
+    const { machine } = await openThreaded(JSON.stringify(networks.convolutions), 3, file);
+    machine.advance('iteration');
+    expect(ended).not.toHaveBeenCalled();
+    machine.close();
+    expect(ended).toHaveBeenCalledTimes(2);
+    // Each has an exit code.
+    const codes = await Promise.all(ended.mock.results.map(({ value }) => value as Promise<number>));
+    expect(codes.map(Number.isInteger)).toEqual([true, true]);
+    ended.mockRestore();
+  });
+
+  it('says that a thread died with a part in its hands, and goes on alone', { timeout: 120_000 }, async () => {
+    // A thread that takes one part (CLAIM is the second of the signals, a part its low 12 bits) and exits.
+    const dying = path.join(path.dirname(file), 'dyingThread.mjs');
+    const code = `
+      import { workerData } from 'node:worker_threads';
+      const { signals } = workerData;
+      for (let ticket = Atomics.load(signals, 0); ; ) {
+        Atomics.wait(signals, 0, ticket, 1);
+        ticket = Atomics.load(signals, 0);
+        if ((Atomics.load(signals, 1) & 4095) > 2) continue;
+        if ((Atomics.add(signals, 1, 1) & 4095) < 4) process.exit(1);
+      }`;
+    await writeFile(dying, code);
+    const { machine } = await openThreaded(JSON.stringify(networks['dense, SGD']), 2, dying);
+    expect(() => {
+      for (let i = 0; i < 100_000; i++) machine.advance('iteration');
+    }).toThrow('A thread of the kernels has died.');
+    const { tick } = machine;
+    machine.advance('iteration');
+    expect(machine.tick).toBeGreaterThan(tick);
+  });
+});
+
 describe('parts, in any order, make the whole', () => {
   const divided = new Set<string>();
   const all = { ...networks, ...exportedNetworks };
@@ -155,7 +195,11 @@ it('has its threads take part', { timeout: 60_000 }, async () => {
   const space = machine.free;
   machine.claim(space + 3 * 64);
   const own = { kernel: 'fill', args: [space + 2 * 64, 16, 1] };
-  const job = pool!.add([{ parts: Array.from({ length: 64 }, () => own), spaceArgument: 0 }], space, 64);
+  const job = pool!.add(
+    [{ parts: Array.from({ length: 64 }, () => own), nanoseconds: 0, spaceArgument: 0 }],
+    space,
+    64,
+  );
   const marks = () => [0, 1, 2].map((i) => new Float32Array(machine.memory.buffer, space + 64 * i, 1)[0]);
   const end = performance.now() + 50_000;
   do {

@@ -23,8 +23,16 @@ const network = (more: object = {}) =>
 
 async function opened() {
   const stopped: string[] = [];
+  /** Pools of threads, of which each machine has one of its own: whether they were closed. */
+  const pools: { closed: boolean }[] = [];
   const session = createSession({
-    loadKernels: () => loadKernels(kernels),
+    loadKernels: async () => {
+      const own = { closed: false };
+      pools.push(own);
+      const add = () => 0;
+      const pool = { threads: 1, add, run: () => undefined, close: () => (own.closed = true) };
+      return { ...(await loadKernels(kernels)), pool };
+    },
     files: (directory) => nodeFiles(directory, shippedData),
     now: () => performance.now(),
     yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
@@ -48,7 +56,7 @@ async function opened() {
     while (Number(await value('tick')) < tick) await new Promise((resolve) => setImmediate(resolve));
   };
   await open(network());
-  return { session, open, restart, value, soon, stopped };
+  return { session, open, restart, value, soon, stopped, pools };
 }
 
 const onward = { direction: 'forward', size: null, iterations: Infinity, stops: true } as const;
@@ -141,4 +149,11 @@ test('the same moment has the same bits, whoever went there', async () => {
   expect(await value('tick')).toBe('0');
   await session.seek(tick);
   expect(await bits()).toEqual(there);
+});
+
+test('a machine’s threads end when another takes its place', async () => {
+  const { open, restart, pools } = await opened();
+  await open(network({ training: { batch_size: 10 } }));
+  await restart();
+  expect(pools.map(({ closed }) => closed)).toEqual([true, true, false]);
 });

@@ -12,6 +12,8 @@ export interface Job {
   readonly parts: readonly PartCall[];
   /** Index of the argument that is the address of working space, of which each thread needs its own; −1: none is. */
   readonly spaceArgument: number;
+  /** About how long the longest part takes. */
+  readonly nanoseconds: number;
 }
 
 export interface Pool {

@@ -61,7 +61,7 @@ export function divide(
   if (size >= count) return null;
   const parts: PartCall[] = [];
   for (let from = 0; from < count; from += size) parts.push(split.part(from, Math.min(count, from + size), args));
-  return { parts, spaceArgument: split.spaceArgument ?? -1 };
+  return { parts, spaceArgument: split.spaceArgument ?? -1, nanoseconds: (nanoseconds * size) / count };
 }
 
 /** About how long a call takes one thread; 0 where nobody has said. */
