@@ -11,15 +11,17 @@ interface Row extends Pick<WorkedBuild, 'read'> {
   readonly at: number;
   /** How many; the last dimension's unless given. */
   readonly length?: number;
+  /** From one of its numbers to the next; 1 unless given. */
+  readonly stride?: number;
 }
 
 /** @param result makes the quantity of p, or of log p where `logarithm` */
 export function workedSoftmax(
-  { x, from, at, read, length = x.shape[x.shape.length - 1] }: Row,
+  { x, from, at, read, length = x.shape[x.shape.length - 1], stride = 1 }: Row,
   logarithm: boolean,
   result: (total: number) => Quantity,
 ): readonly WorkedStep[] {
-  const row = Array.from({ length }, (_, i) => read(x, from + i, `x${subscripts(i)}`));
+  const row = Array.from({ length }, (_, i) => read(x, from + i * stride, `x${subscripts(i)}`));
   const largest = row.reduce((most, { value }) => Math.max(most, value), -Infinity);
   const terms = row.map((quantity, i) => ({
     label: String(i),

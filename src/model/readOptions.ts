@@ -138,7 +138,7 @@ const inferred = ['in_features', 'in_channels', 'num_features'];
 const withoutEffect = ['inplace', 'batch_first', 'device', 'dtype', 'foreach', 'fused', 'capturable', 'differentiable'];
 /** Options of PyTorch's that change what is computed, and that aren't to be had here: by owner. */
 const unsupported: Readonly<Partial<Record<string, readonly string[]>>> = {
-  LSTM: ['proj_size'],
+  ...{ MaxPool1d: ['return_indices'], MaxPool2d: ['return_indices'], LSTM: ['proj_size'] },
   Embedding: ['max_norm', 'norm_type', 'scale_grad_by_freq', 'sparse'],
   MultiheadAttention: ['add_bias_kv', 'add_zero_attn', 'kdim', 'vdim'],
 };

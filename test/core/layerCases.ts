@@ -20,7 +20,9 @@ export const layerCases: readonly [type: string, options: object, inputs: readon
   ['Softsign', {}, [[3, 5]]],
   ['Softmax', {}, [[3, 5]]],
   ['Softmax', {}, [[2, 3, 4]]],
+  ['Softmax', { dim: 1 }, [[2, 3, 4]]],
   ['LogSoftmax', {}, [[3, 5]]],
+  ['LogSoftmax', { dim: -2 }, [[2, 2, 3, 2]]],
   ['Identity', {}, [[3, 5]]],
   ['Flatten', {}, [[2, 3, 4]]],
   [

@@ -19,6 +19,7 @@ const cases: readonly [type: string, options: object][] = [
   ['HuberLoss', { delta: 0.5 }],
   ['SmoothL1Loss', { beta: 0.5 }],
   ['BCEWithLogitsLoss', { pos_weight: 3 }],
+  ['BCELoss', { weight: 0.4 }],
 ];
 
 /** Inputs a step away from the kinks that a target of 0, or any of ±½ and ±1 around it, makes. */

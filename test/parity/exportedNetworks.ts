@@ -83,6 +83,7 @@ export const exportedNetworks: Readonly<Record<string, object>> = {
       { type: 'Unflatten', dim: 1, unflattened_size: [1, 3] },
       { type: 'Flatten', start_dim: 2 },
       { type: 'Conv1d', out_channels: 2, kernel_size: 4, padding: 3, stride: 5, padding_mode: 'replicate' },
+      { type: 'Softmax', dim: 1 },
       { type: 'Flatten' },
       { type: 'Linear', out_features: 2 },
     ],
@@ -227,6 +228,12 @@ export const exportedNetworks: Readonly<Record<string, object>> = {
     layers: [{ type: 'Linear', out_features: 3 }, { type: 'LogSoftmax' }],
     loss: { type: 'NLLLoss', weight: [1, 2, 0.5] },
     optimizer: 'Adagrad',
+  },
+  'weighted probabilities': {
+    ...base,
+    data: { ...inline(20, 3, 2), y: rows(20, 2, (i) => ((i * 7) % 3 === 0 ? 1 : 0)) },
+    layers: [...dense, { type: 'Sigmoid' }],
+    loss: { type: 'BCELoss', weight: [0.5, 2.5] },
   },
   'weighted logits': {
     ...base,

@@ -185,6 +185,9 @@ CASES = [
     ('Conv1d', {'out_channels': 3, 'kernel_size': 4, 'padding': 'same', 'padding_mode': 'reflect'}, (2, 2, 7)),
     ('Conv1d', {'out_channels': 4, 'kernel_size': 2, 'padding': 4, 'dilation': 2, 'groups': 2, 'padding_mode': 'replicate'}, (3, 2, 3)),
     ('Conv1d', {'out_channels': 2, 'kernel_size': 5, 'padding': 4, 'stride': 3, 'padding_mode': 'circular'}, (2, 1, 4)),
+    ('Softmax', {'dim': 1}, (3, 4, 5)),
+    ('Softmax', {'dim': -3}, (2, 3, 2, 3)),
+    ('LogSoftmax', {'dim': 2}, (2, 3, 4, 2)),
 ]
 
 
