@@ -60,11 +60,18 @@ function steps(a: i32, b: i32): i32 {
   return a <= 0 ? 0 : (a + b - 1) / b;
 }
 
-/** columns[(c, i, j), (oy, ox)] = x[c, oy·sh + i·dh − top, ox·sw + j·dw − left], 0 outside of x. */
-function toColumns(
-  x: usize, channels: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32,
-  strideHeight: i32, strideWidth: i32, top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, columns: usize,
+/**
+ * Walks over columns[(c, i, j), (oy, ox)] and x[c, oy·sh + i·dh − top, ox·sw + j·dw − left], row by row: from x to the
+ * columns, 0 where they lie outside of x; or `back`, each column's number added to the place of x that it came from.
+ */
+// @ts-ignore: decorator
+@inline
+function walkColumns(
+  back: bool, x: usize, channels: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, kernelHeight: i32,
+  kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32, dilationHeight: i32, dilationWidth: i32,
+  columns: usize,
 ): void {
+  const stride = <usize>strideWidth << 2;
   for (let c = 0; c < channels; c++) {
     for (let i = 0; i < kernelHeight; i++) {
       for (let j = 0; j < kernelWidth; j++) {
@@ -73,20 +80,32 @@ function toColumns(
         const last = max(first, min(outWidth, steps(width - shift, strideWidth)));
         let y = i * dilationHeight - top;
         for (let oy = 0; oy < outHeight; oy++) {
-          if (y < 0 || y >= height) {
-            zero(columns, outWidth);
-          } else {
-            zero(columns, first);
-            let from = x + (<usize>(y * width + first * strideWidth + shift) << 2);
-            if (strideWidth == 1) {
-              take(from, last - first, columns + (<usize>first << 2));
-            } else {
-              for (let ox = first; ox < last; ox++) {
-                store<f32>(columns + (<usize>ox << 2), load<f32>(from));
-                from += <usize>strideWidth << 2;
+          let column = columns + (<usize>first << 2);
+          const end = columns + (<usize>last << 2);
+          let place = x + (<usize>(y * width + first * strideWidth + shift) << 2);
+          const inside = y >= 0 && y < height;
+          if (back) {
+            if (inside && strideWidth == 1) {
+              addTo(column, last - first, place);
+            } else if (inside) {
+              for (; column < end; column += 4) {
+                store<f32>(place, load<f32>(place) + load<f32>(column));
+                place += stride;
               }
             }
-            zero(columns + (<usize>last << 2), outWidth - last);
+          } else if (inside) {
+            zero(columns, first);
+            if (strideWidth == 1) {
+              take(place, last - first, column);
+            } else {
+              for (; column < end; column += 4) {
+                store<f32>(column, load<f32>(place));
+                place += stride;
+              }
+            }
+            zero(end, outWidth - last);
+          } else {
+            zero(columns, outWidth);
           }
           y += strideHeight;
           columns += <usize>outWidth << 2;
@@ -97,37 +116,24 @@ function toColumns(
   }
 }
 
-/** The way back: each column's numbers are added to the places of x that they came from. */
+function toColumns(
+  x: usize, channels: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32,
+  strideHeight: i32, strideWidth: i32, top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, columns: usize,
+): void {
+  walkColumns(
+    false, x, channels, height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top,
+    left, dilationHeight, dilationWidth, columns,
+  );
+}
+
 function fromColumns(
   x: usize, channels: i32, height: i32, width: i32, outHeight: i32, outWidth: i32, kernelHeight: i32, kernelWidth: i32,
   strideHeight: i32, strideWidth: i32, top: i32, left: i32, dilationHeight: i32, dilationWidth: i32, columns: usize,
 ): void {
-  for (let c = 0; c < channels; c++) {
-    for (let i = 0; i < kernelHeight; i++) {
-      for (let j = 0; j < kernelWidth; j++) {
-        const shift = j * dilationWidth - left;
-        const first = min(outWidth, steps(-shift, strideWidth));
-        const last = max(first, min(outWidth, steps(width - shift, strideWidth)));
-        let y = i * dilationHeight - top;
-        for (let oy = 0; oy < outHeight; oy++) {
-          if (y >= 0 && y < height) {
-            let to = x + (<usize>(y * width + first * strideWidth + shift) << 2);
-            if (strideWidth == 1) {
-              addTo(columns + (<usize>first << 2), last - first, to);
-            } else {
-              for (let ox = first; ox < last; ox++) {
-                store<f32>(to, load<f32>(to) + load<f32>(columns + (<usize>ox << 2)));
-                to += <usize>strideWidth << 2;
-              }
-            }
-          }
-          y += strideHeight;
-          columns += <usize>outWidth << 2;
-        }
-      }
-    }
-    x += <usize>(height * width) << 2;
-  }
+  walkColumns(
+    true, x, channels, height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top,
+    left, dilationHeight, dilationWidth, columns,
+  );
 }
 
 // @ts-ignore: decorator
