@@ -1,6 +1,6 @@
 // BCEWithLogitsLoss: sigmoid and binary cross-entropy in one, which neither overflows nor loses small differences.
 import type * as z from 'zod/mini';
-import { abs, add, exp, type Expression, log1p, max, multiply, negate, sigmoid, subtract } from '../elementwise.ts';
+import { abs, add, exp, log1p, max, multiply, negate, sigmoid, subtract } from '../elementwise.ts';
 import { object } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
 import { elementwiseLoss } from './elementwiseLoss.ts';
