@@ -36,7 +36,9 @@ function rowsAtOnce({ network, program }: Machine): number {
   const together = network.layers.some(({ type, options }) => layerType(type)!.mixesRows?.(options));
   if (together) return fit(togetherBytes);
   const most = Math.floor(Math.min(mostRows, batchWork / workOfRow(network)));
-  return Math.max(1, Math.min(most, fit(Math.min(manyBytes, Math.max(fewBytes, program.bytes / 2)))));
+  // What any run of it takes, however many threads and whether looked at or not: so that all have the same bits.
+  const taken = program.persistent.to - program.persistent.from + perRow * network.batchSize;
+  return Math.max(1, Math.min(most, fit(Math.min(manyBytes, Math.max(fewBytes, taken / 2)))));
 }
 
 /** The right answer and the given one of each row, as class indices. */
