@@ -83,9 +83,9 @@ export class EngineClient implements EngineFunctions {
     const before = this.chapters.length > 0 ? (await this.readMoment()).tick : 0;
     const result = await this.call((engine) => engine.open(request));
     if (!result.network) return result;
-    this.lastRequest = { ...request, edits: undefined };
+    this.lastRequest = { ...request, edits: undefined, weights: undefined };
     const { firstTick } = await this.readMoment();
-    this.chapters = extend(this.chapters, request.text, before, firstTick);
+    this.chapters = extend(this.chapters, request.text, before, firstTick, result.weights);
     return result;
   }
 
@@ -95,8 +95,8 @@ export class EngineClient implements EngineFunctions {
    */
   async openAt(request: OpenRequest, replay: Replay, onOpen: (result: OpenResult) => void): Promise<void> {
     const steps = replay.chapters.at(-1)?.text === request.text ? replaySteps(replay) : [];
-    for (const [i, { text, keep, seek, edits }] of steps.entries()) {
-      const result = await this.open({ ...request, text, keep, edits });
+    for (const [i, { text, keep, seek, edits, weights }] of steps.entries()) {
+      const result = await this.open({ ...request, text, keep, edits, weights });
       this.noteEdits(edits);
       if (!result.network) break;
       const last = i === steps.length - 1;
@@ -138,8 +138,11 @@ export class EngineClient implements EngineFunctions {
 
   async reset() {
     await this.call((engine) => engine.reset());
-    const { lastRequest } = this;
-    if (lastRequest && (await this.readMoment()).firstTick === 0) this.chapters = extend([], lastRequest.text, 0, 0);
+    const { lastRequest, chapters } = this;
+    // Of several texts the last one's run is made anew.
+    const weights = chapters.length === 1 ? chapters[0].weights : undefined;
+    if (lastRequest && (await this.readMoment()).firstTick === 0)
+      this.chapters = extend([], lastRequest.text, 0, 0, weights);
   }
 
   run(request: RunRequest) {
@@ -314,8 +317,8 @@ export class EngineClient implements EngineFunctions {
   private async restore(engine: EngineFunctions) {
     const { replay, lastRequest } = this;
     if (replay && lastRequest) {
-      for (const { text, keep, seek, edits } of replaySteps(replay)) {
-        await engine.open({ ...lastRequest, text, keep, edits });
+      for (const { text, keep, seek, edits, weights } of replaySteps(replay)) {
+        await engine.open({ ...lastRequest, text, keep, edits, weights });
         if (seek > 0) await engine.seek(seek);
       }
     }

@@ -53,6 +53,9 @@ const frameTime = 15;
 /** Milliseconds after which a step or seek shows how far it is. */
 const patience = 200;
 
+/** What the open network was read from, and how. */
+type Source = Pick<OpenRequest, 'text' | 'directory' | 'memoryLimit' | 'weights'>;
+
 export function createSession(environment: SessionEnvironment): EngineFunctions {
   const viewers = new Map<number, Viewer>();
   const cache: DataCache = new Map();
@@ -60,8 +63,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   let machine: Machine | null = null;
   let answers: Answers | null = null;
   let opened: Opened | null = null;
-  /** What the open network was read from, and how. */
-  let source = { text: '', directory: '', memoryLimit: 0 };
+  let source: Source = { text: '', directory: '', memoryLimit: 0, weights: undefined };
   const runs = new Runs();
   let health: HealthWatch | null = null;
   const slicer = new Slicer();
@@ -253,18 +255,22 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   }
 
   async function open(request: OpenRequest): Promise<OpenResult> {
-    const { memoryLimit, directory, weights, edits } = request;
+    const { memoryLimit, directory, edits } = request;
     const healthSettings = readHealthSettings(request.healthSettings ?? {});
-    const judged = { memoryLimit, cache, weights, health: request.health ? null : healthSettings };
-    const found = await understand(request.text, filesOf(directory), judged);
-    const checked = checkResult(found);
-    if (!found.opened) return { ...checked, network: null };
+    const judged = { memoryLimit, cache, health: request.health ? null : healthSettings };
+    const read = (weights: string | undefined) => understand(request.text, filesOf(directory), { ...judged, weights });
+    let found = await read(request.weights);
+    if (!found.opened) return { ...checkResult(found), network: null };
     const { network } = found.opened;
-    historyLimit = request.historyLimit;
-    threads = request.threads ?? 0;
+    ({ historyLimit, threads = 0 } = request);
     const kept = request.keep && machine ? keepsRun(machine.network, network) : 'nothing';
     // The same program: only places in the text or the name changed. The run goes on undisturbed, its history too.
-    if (kept !== 'same' || weights !== undefined || edits) {
+    // Also a run that has only begun begins again from what it began from.
+    const goesOn = kept === 'same' || (kept === 'weights' && machine!.iteration === 0);
+    const weights = request.weights ?? (goesOn ? source.weights : undefined);
+    if (kept === 'weights' && weights !== request.weights) found = await read(weights);
+    if (!found.opened) return { ...checkResult(found), network: null };
+    if (kept !== 'same' || request.weights !== undefined || edits) {
       const state = kept === 'weights' && machine!.iteration > 0 ? machine!.state() : undefined;
       const lr = state && !edits ? lrByHand(machine!, network) : null;
       await build(found.opened, state, edits);
@@ -273,14 +279,14 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     if (kept !== 'same' || source.text !== request.text) experiments.drop();
     // Places in the text may have moved also where the program is the same.
     opened = { network, weights: opened?.weights ?? null };
-    source = { text: request.text, directory, memoryLimit: memoryLimit };
+    source = { text: request.text, directory, memoryLimit, weights };
     if (request.health) {
       health ??= new HealthWatch(machine!, (findings) => environment.events.health(findings));
       health.read(network, request.text, healthSettings);
       // The answer goes first: the graph is drawn before its first batch is computed.
       void environment.yieldToMessages().then(() => health?.tell());
     }
-    return { ...checked, network: describeNetwork(machine!, network) };
+    return { ...checkResult(found), network: describeNetwork(machine!, network), weights };
   }
 
   const checkResult = ({ diagnostics, sampleShape }: Understanding): CheckResult => ({

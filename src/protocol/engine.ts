@@ -75,6 +75,8 @@ export interface CheckResult {
 export interface OpenResult extends CheckResult {
   /** The new network, null when the text has errors. */
   readonly network: NetworkDescription | null;
+  /** The file that the run started from instead of the text's own weights: that asked for, or that of a run that was kept. */
+  readonly weights?: string | undefined;
 }
 
 /** Rate of a run: steps of `size` a second; 0 = as fast as it goes. */

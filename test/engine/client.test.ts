@@ -110,6 +110,25 @@ test('a restart opens the text that is open anew, and is what a crash comes back
   expect(threads[1].calls).toEqual(['open b', 'seek 2']);
 });
 
+test('a run that started from other weights is made again from them, also when the text was edited since', async () => {
+  const { client, threads, until } = setUp();
+  await client.open(request('a', false));
+  await client.restart('other.safetensors');
+  await client.seek(5);
+  await client.open(request('b'));
+  await client.seek(9);
+  threads[0].kill();
+  await until('recovered');
+  expect(threads[1].calls).toEqual(['open a from other.safetensors', 'seek 5', 'open b keep', 'seek 9']);
+  // Remembered, too.
+  const later = setUp();
+  await later.client.openAt(request('b'), client.replay!, () => undefined);
+  expect(later.threads[0].calls).toEqual(threads[1].calls);
+  await client.restart(null);
+  threads[1].kill();
+  await vi.waitFor(() => expect(threads[2]?.calls).toEqual(['open b']));
+});
+
 test('a remembered run is made again only where it ends in the same text', async () => {
   const replay = {
     chapters: [

@@ -41,8 +41,8 @@ export function fakeThread(): FakeThread {
     return Promise.resolve();
   };
   const functions: EngineFunctions = {
-    open: ({ text, keep }) => {
-      calls.push(`open ${text}${keep ? ' keep' : ''}`);
+    open: ({ text, keep, weights }) => {
+      calls.push(`open ${text}${keep ? ' keep' : ''}${weights === undefined ? '' : ` from ${weights}`}`);
       if (text.includes('deadly')) {
         kill();
         return new Promise(() => undefined);
@@ -56,6 +56,7 @@ export function fakeThread(): FakeThread {
         sampleShape: null,
         files: [],
         network: { name: text } as NetworkDescription,
+        weights,
       });
     },
     forgetFiles: () => Promise.resolve(),

@@ -1,9 +1,13 @@
 // A session moved from two sides: runs, steps, seeks and the debugger's moves end one another, and edits by hand last.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import kernels from '../../build/kernels.wasm';
 import { loadKernels } from '../../src/core/kernels/load.ts';
 import { nodeFiles } from '../../src/engine/files.ts';
 import { createSession } from '../../src/engine/session.ts';
+import { encodeSafetensors } from '../../src/interop/safetensors.ts';
 import { shippedData } from '../support/openMachine.ts';
 
 const network = (more: object = {}) =>
@@ -102,6 +106,34 @@ test('a new run starts as the file says; the one before stays in the list with i
   await session.step('iteration');
   await open(network({ training: { batch_size: 10 } }));
   expect(await value('lr')).toBe('0.1');
+});
+
+test('an edit of the text keeps the weights that a run started from, at its beginning and later', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'backstep-weights-'));
+  const ones = (name: string, shape: readonly number[]) => {
+    const { buffer } = new Float32Array(shape.reduce((a, b) => a * b)).fill(1);
+    return { name, shape, dtype: 'F32' as const, bytes: new Uint8Array(buffer) };
+  };
+  const tensors = [ones('a.weight', [8, 2]), ones('a.bias', [8]), ones('out.weight', [1, 8]), ones('out.bias', [1])];
+  writeFileSync(path.join(directory, 'ones.safetensors'), encodeSafetensors(tensors));
+  const { session, value } = await opened();
+  const limits = { directory, memoryLimit: 2 ** 30, historyLimit: 2 ** 24, health: true };
+  const weights = 'ones.safetensors';
+  expect((await session.open({ ...limits, text: network(), keep: false, weights })).weights).toBe(weights);
+  const edited = network({ training: { batch_size: 10 } });
+  // Places in the text alone, then another program, at the start.
+  expect((await session.open({ ...limits, text: `${network()}\n`, keep: true })).weights).toBe(weights);
+  expect((await session.open({ ...limits, text: edited, keep: true })).weights).toBe(weights);
+  expect(await value('a.weight[7, 1]')).toBe('1');
+  await session.step('epoch');
+  const trained = await value('a.weight[7, 1]');
+  expect((await session.open({ ...limits, text: network(), keep: true })).weights).toBeUndefined();
+  expect(await value('a.weight[7, 1]')).toBe(trained);
+  // Another network draws its own.
+  await session.open({ ...limits, text: network(), keep: false, weights });
+  expect((await session.open({ ...limits, text: network({ seed: 5 }), keep: true })).weights).toBeUndefined();
+  expect(await value('a.weight[7, 1]')).not.toBe('1');
+  rmSync(directory, { recursive: true });
 });
 
 test('a pause, a step and a seek each end a debugger’s move where it is', async () => {
