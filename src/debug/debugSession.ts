@@ -188,6 +188,7 @@ export class DebugSession {
     const { opened, options } = this;
     if (!opened || !options || this.running) return;
     const turn = ++this.turn;
+    const shown = this.stop && this.shownTick;
     this.running = true;
     this.tree?.clear();
     const iterations = options.kind === 'attach' ? Infinity : options.iterations;
@@ -199,7 +200,7 @@ export class DebugSession {
         await this.sayEnd();
         this.end();
       } else {
-        this.standAt(stop);
+        this.standAt(stop.tick === shown && stop.reason === 'step' ? { ...stop, message: this.undone(shown) } : stop);
       }
     } catch (error) {
       if (this.ended || turn !== this.turn) return;
@@ -268,21 +269,32 @@ export class DebugSession {
     return this.breakpoints.filterStates(this.mistakes);
   }
 
+  /** Whether it stands for what an operation has just done. */
+  private get isDone(): boolean {
+    const { reason } = this.stop!;
+    return reason === 'exception' || reason === 'data breakpoint';
+  }
+
+  private get shownTick(): number {
+    return this.isDone ? this.stop!.tick - 1 : this.stop!.tick;
+  }
+
   /** The instruction that is shown: the next, but where one has just done something the last. */
   get instruction(): number {
-    const { length } = this.opened!.network.instructions;
-    const { tick, reason } = this.stop!;
-    const shown = reason === 'exception' || reason === 'data breakpoint' ? tick - 1 : tick;
-    return shown % length;
+    return this.shownTick % this.opened!.network.instructions.length;
+  }
+
+  /** Said where the place is the same as before, but not the moment. */
+  private undone(tick: number): Text {
+    const { instructions } = this.opened!.network;
+    return text('{0} is undone: it comes next', instructions[tick % instructions.length].name);
   }
 
   /** The call stack as it is: an operation of a layer, its phase, the iteration, the epoch. */
   frames(): readonly Frame[] {
     const { network } = this.opened!;
-    const { tick } = this.stop!;
     const { instruction } = this;
-    const shown = tick % network.instructions.length === instruction ? tick : tick - 1;
-    const iteration = Math.floor(shown / network.instructions.length) + 1;
+    const iteration = Math.floor(this.shownTick / network.instructions.length) + 1;
     const epoch = Math.ceil(iteration / network.batches);
     const { name, phase, layer } = network.instructions[instruction];
     const owner = layer < 0 ? 'data' : (network.layers[layer]?.name ?? 'loss');
@@ -291,7 +303,7 @@ export class DebugSession {
     );
     const training = this.source.field('training');
     return [
-      { name: `${owner}: ${name}`, ...this.instructionPlace(instruction) },
+      { name: this.isDone ? `${owner}: ${name} (done)` : `${owner}: ${name}`, ...this.instructionPlace(instruction) },
       { name: phase, ...this.range(phaseSpan && { ...phaseSpan, end: phaseSpan.start }) },
       { name: `iteration ${iteration}`, ...this.range(this.source.field('training', 'batch_size') ?? training) },
       { name: `epoch ${epoch}`, ...this.range(this.source.field('training', 'epochs') ?? training) },

@@ -221,6 +221,13 @@ describe('breakpoints', () => {
       description: stop.text,
     });
     const tick = await client.value('tick');
+    const { name, line } = await client.top();
+    expect(name).toMatch(/^\w+: .* \(done\)$/);
+    // The same place, but before what was done there.
+    const back = await client.move('stepBack', { granularity: 'instruction' });
+    expect(back).toMatchObject({ reason: 'step', text: expect.stringMatching(/is undone: it comes next/) });
+    expect(await client.top()).toMatchObject({ name: String(name).replace(' (done)', ''), line });
+    expect(await client.move('stepIn')).toMatchObject({ reason: 'exception', text: stop.text });
     await client.move('stepBack', { granularity: 'instruction' });
     await client.move('reverseContinue');
     expect(await client.value('tick')).toBe('0');

@@ -111,7 +111,7 @@ test('a restart opens the text that is open anew, and is what a crash comes back
 });
 
 test('a run that started from other weights is made again from them, also when the text was edited since', async () => {
-  const { client, threads, until } = setUp();
+  const { client, threads, until, wait } = setUp();
   await client.open(request('a', false));
   await client.restart('other.safetensors');
   await client.seek(5);
@@ -125,6 +125,7 @@ test('a run that started from other weights is made again from them, also when t
   await later.client.openAt(request('b'), client.replay!, () => undefined);
   expect(later.threads[0].calls).toEqual(threads[1].calls);
   await client.restart(null);
+  wait(60_000);
   threads[1].kill();
   await vi.waitFor(() => expect(threads[2]?.calls).toEqual(['open b']));
 });
