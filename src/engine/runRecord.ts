@@ -35,7 +35,9 @@ export function readKeptRun({ from, length, stride, losses, metrics }: KeptRun):
     at: (iteration) => curve.extent(iteration, iteration + 1)[0],
     extent(start, end) {
       const first = Math.max(0, Math.floor((start - from) / stride));
-      const kept = losses.slice(2 * first, 2 * Math.ceil((Math.min(end, from + length) - from) / stride)).map(read);
+      // Of what lies before `from` nothing is known.
+      const last = Math.max(0, Math.ceil((Math.min(end, from + length) - from) / stride));
+      const kept = losses.slice(2 * first, 2 * last).map(read);
       const known = kept.filter((loss) => !Number.isNaN(loss));
       return known.length > 0 ? [Math.min(...known), Math.max(...known)] : [NaN, NaN];
     },

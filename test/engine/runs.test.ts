@@ -135,6 +135,8 @@ it('takes up names and curves that a session before kept, as plain JSON of bound
   }
   const [shown, real] = [next.record(left.id)!, runs.record(file.id)!].map(({ losses }) => losses.at(13));
   expect(shown).toBeCloseTo(real, 4);
+  // Before it was left there is nothing of its own.
+  for (const at of [3, 9]) expect(next.record(left.id)!.losses.at(at)).toBeNaN();
   expect([...next.record(left.id)!.metrics.rows.keys()]).toEqual([20]);
   // Without the same edits what they left is nobody's; and a session in use isn't overwritten.
   const other = new Runs();

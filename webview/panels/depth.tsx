@@ -142,9 +142,11 @@ function Column({ network, layer, range, left, size, onLower, onHigher }: Column
       context.globalAlpha = 1;
     }
     for (const { data, side } of halves.slice(0, 2)) {
-      if (!data || data.nan === 0 || total(data.counts) + data.below + data.above + data.zeros > 0) continue;
-      context.fillStyle = css(palette.invalid);
-      text(surface, 'NaN', middle + side * 6, box.y + 9, side < 0 ? 'right' : 'left');
+      if (!data || total(data.counts) + data.below + data.above > 0) continue;
+      // Nothing to be drawn on this scale is told in words.
+      const isBroken = data.nan > 0;
+      context.fillStyle = isBroken ? css(palette.invalid) : palette.dim;
+      text(surface, isBroken ? 'NaN' : '0', middle + side * 6, box.y + 9, side < 0 ? 'right' : 'left');
     }
     context.fillStyle = palette.dim;
     fittedText(surface, layer.name, middle, size.height - 7, size.width - 6);

@@ -23,7 +23,7 @@ export function Distribution({ tensor, label, colour, width, height, bins = 28 }
   const data = answer && readHistogram(answer);
   const draw = (surface: Surface): void =>
     histogram(surface, inset(surface, 0, 0, 0, 1), data?.counts ?? [], surface.palette[colour]);
-  const reach = data ? Math.max(Math.abs(data.from), Math.abs(data.to)) : NaN;
+  const reach = data ? reachOf(data) : '–';
   const summary = data
     ? format(strings.histogramSummary, tensor ?? '', short(data.from), short(data.to))
     : format(strings.noTensorYet, label);
@@ -32,8 +32,15 @@ export function Distribution({ tensor, label, colour, width, height, bins = 28 }
       <Picture draw={draw} width={width} height={height} label={summary} />
       <figcaption>
         <span>{label}</span>
-        {data && data.nan > 0 ? <span class="invalid">NaN</span> : <span>{data ? `±${compact(reach)}` : '–'}</span>}
+        {data && data.nan > 0 ? <span class="invalid">NaN</span> : <span>{reach}</span>}
       </figcaption>
     </figure>
   );
+}
+
+/** How far values lie from zero; where all are the same, that one: its bin stands alone in the middle. */
+function reachOf({ from, to, counts }: ReturnType<typeof readHistogram>): string {
+  const only = counts.filter((count) => count > 0).length === 1;
+  if (only) return `= ${compact((from + to) / 2)}`;
+  return `±${compact(Math.max(Math.abs(from), Math.abs(to)))}`;
 }
