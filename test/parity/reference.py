@@ -1,4 +1,4 @@
-"""Runs a dense .nn.json network (already parsed, data inline) in PyTorch: the reference that the parity tests compare with.
+"""Runs a .nn.json network (already parsed, data inline) in PyTorch: the reference that the parity tests compare with.
 
 run(spec, iterations) follows the order of draws that the file format promises: torch.manual_seed(seed); modules
 constructed in layer order; explicit inits in layer order; torch.randperm(n) at the start of each shuffled epoch.
@@ -8,6 +8,8 @@ import math
 
 import torch
 from torch import nn
+
+from layers import module_of
 
 LOSSES = {
     "MSELoss", "L1Loss", "BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "NLLLoss", "HuberLoss", "SmoothL1Loss",
@@ -39,20 +41,6 @@ def apply_init(tensor, spec, weight):
     getattr(nn.init, kind + "_")(tensor, **options)
 
 
-class Join(nn.Module):
-    def __init__(self, kind, dim=-1):
-        super().__init__()
-        self.kind, self.dim = kind, dim
-
-    def forward(self, *inputs):
-        if self.kind == "Concat":
-            return torch.cat(inputs, dim=self.dim)
-        total = inputs[0]
-        for other in inputs[1:]:
-            total = total + other if self.kind == "Add" else total * other
-        return total
-
-
 class Network(nn.Module):
     def __init__(self, spec, sample_shape):
         super().__init__()
@@ -66,19 +54,14 @@ class Network(nn.Module):
             inputs = layer.pop("inputs", [previous])
             init, frozen = layer.pop("init", None), layer.pop("frozen", False)
             layer.pop("optimizer", None)
-            if kind == "Linear":
-                module = nn.Linear(shapes[inputs[0]][-1], **layer)
-            elif kind in ("Add", "Concat", "Multiply"):
-                module = Join(kind, **layer)
-            else:
-                if kind in ("Softmax", "LogSoftmax"):
-                    layer.setdefault("dim", -1)
-                module = getattr(nn, kind)(**layer)
+            module = module_of(kind, layer, [shapes[i] for i in inputs])
             self.add_module(name, module)
             self.plan.append((name, inputs, init, frozen))
             with torch.no_grad():
                 samples = [torch.zeros(2, *shapes[i]) for i in inputs]
                 shapes[name] = list(module(*samples).shape[1:])
+            if hasattr(module, "reset_running_stats"):
+                module.reset_running_stats()
             previous = name
         default = spec.get("init")
         for name, _, init, frozen in self.plan:
@@ -89,12 +72,12 @@ class Network(nn.Module):
                 if chosen is None and bare is not None and parameter.dim() >= 2:
                     chosen = bare
                 if chosen is not None:
-                    apply_init(parameter.data, chosen, module.weight)
+                    apply_init(parameter.data, chosen, getattr(module, "weight", parameter))
                 if frozen:
                     parameter.requires_grad_(False)
 
     def forward(self, x):
-        values = {"input": x}
+        values = self.values = {"input": x}
         for name, inputs, _, _ in self.plan:
             values[name] = getattr(self, name)(*[values[i] for i in inputs])
         return values[self.plan[-1][0]]
@@ -178,13 +161,17 @@ def train(model, spec, x, y, batches, per_epoch, double):
     l1, l2 = (spec.get("penalties", {}).get(name, 0) for name in ("l1", "l2"))
     clip = spec.get("clip", {})
     sum_reduced = typed(spec["loss"])[1].get("reduction") == "sum"
-    losses, rates, epoch_loss, epoch_rows = [], [], 0, 0
+    losses, rates, first, epoch_loss, epoch_rows = [], [], {}, 0, 0
     for done, rows in enumerate(batches, 1):
         optimizer.zero_grad()
         target = y[rows]
         if double:
             target = target.double() if target.is_floating_point() else target
-        loss = criterion(model(x[rows].double() if double else x[rows]), target)
+        output = model(x[rows].double() if double else x[rows])
+        if output.dim() > 2 and not target.is_floating_point():
+            # PyTorch wants the classes in dimension 1: positions are taken as rows.
+            output, target = output.flatten(0, -2), target.flatten()
+        loss = criterion(output, target)
         loss.backward()
         for parameter in model.parameters():
             if parameter.grad is not None:
@@ -197,6 +184,10 @@ def train(model, spec, x, y, batches, per_epoch, double):
             nn.utils.clip_grad_norm_(model.parameters(), clip["norm"])
         if "value" in clip:
             nn.utils.clip_grad_value_(model.parameters(), clip["value"])
+        if done == 1:
+            first = {f"{name}.output": value.detach().clone() for name, value in model.values.items() if name != "input"}
+            gradients = {name: p.grad for name, p in model.named_parameters() if p.grad is not None}
+            first.update({f"{name}.grad": gradient.clone() for name, gradient in gradients.items()})
         rates.append(optimizer.param_groups[0]["lr"])
         optimizer.step()
         losses.append(loss.item())
@@ -215,7 +206,13 @@ def train(model, spec, x, y, batches, per_epoch, double):
                 scheduler.step()
         if ends_epoch:
             epoch_loss, epoch_rows = 0, 0
-    return losses, rates
+    return losses, rates, first
+
+
+def state(model):
+    """Parameters and running statistics."""
+    buffers = {name: value for name, value in model.named_buffers() if value.is_floating_point()}
+    return {**{name: p.detach() for name, p in model.named_parameters()}, **buffers}
 
 
 def run(spec, iterations):
@@ -237,12 +234,10 @@ def run(spec, iterations):
         per_epoch = per_epoch or len(batches)
     batches = batches[:iterations]
     double = copy.deepcopy(model).double()
-    losses, rates = train(model, spec, x, y, batches, per_epoch, False)
-    losses64, rates64 = train(double, spec, x, y, batches, per_epoch, True)
-    final64 = dict(double.named_parameters())
-    departure = {
-        name: relative(p.detach().double(), final64[name].detach()) for name, p in model.named_parameters()
-    }
+    losses, rates, first = train(model, spec, x, y, batches, per_epoch, False)
+    losses64, rates64, first64 = train(double, spec, x, y, batches, per_epoch, True)
+    final, final64 = state(model), state(double)
+    departures = lambda ours, exact: {name: relative(value.double(), exact[name]) for name, value in ours.items()}
     return {
         "losses": losses,
         "rates": rates,
@@ -250,8 +245,11 @@ def run(spec, iterations):
         "sameRates": rates == rates64,
         "lossDeparture": relative(torch.tensor(losses).double(), torch.tensor(losses64).double()),
         "initial": {name: p.flatten().tolist() for name, p in initial.items()},
-        "final": {name: p.detach().flatten().tolist() for name, p in model.named_parameters()},
-        "departure": departure,
+        "final": {name: value.flatten().tolist() for name, value in final.items()},
+        "departure": departures(final, final64),
+        # Outputs and gradients of the first iteration.
+        "first": {name: value.flatten().tolist() for name, value in first.items()},
+        "firstDeparture": departures(first, first64),
     }
 
 
