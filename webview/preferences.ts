@@ -25,8 +25,8 @@ const defaults = {
   dataView: 'batch',
   /** Which curves are drawn. */
   curves: ['loss', 'accuracy'] as readonly string[],
-  /** Pan and zoom of the graph; null: fitted by itself. */
-  camera: null as readonly [x: number, y: number, zoom: number] | null,
+  /** Pan and zoom of the graph, and the width of the window in which they were chosen; null: fitted by itself. */
+  camera: null as readonly [x: number, y: number, zoom: number, width: number] | null,
   /** Repeats that were folded (`+name`) and unfolded (`-name`) by hand. */
   blocks: [] as readonly string[],
   /** Small dense layers as neurons with weighted links, drawn by `weight` or `gradient`. */

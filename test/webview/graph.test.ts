@@ -41,6 +41,20 @@ describe('the graph', () => {
     await close(page);
   });
 
+  it('goes on fitting itself in another window after it has followed what is executed', async () => {
+    const page = await opened({ width: 700, height: 560, tick: 0 });
+    await page.locator('select.sizes').selectOption('operation');
+    for (let i = 0; i < 8; i++) await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await page.waitForSelector('[data-layer=loss].forward');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.waitForFunction(() => {
+      const graph = document.querySelector('[data-testid=graph]')!.getBoundingClientRect();
+      const cards = [...document.querySelectorAll('.card')].map((card) => card.getBoundingClientRect());
+      return cards.length === 8 && cards.every(({ top, bottom }) => top > graph.top && bottom < graph.bottom);
+    });
+    await close(page);
+  });
+
   it('folds and unfolds a Repeat by its tab and by keyboard, and remembers it', async () => {
     const page = await opened({ network: 'blocks', tick: 3 });
     expect(await names(page)).toHaveLength(13);

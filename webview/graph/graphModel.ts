@@ -32,6 +32,8 @@ const openDelay = 320;
 const closeDelay = 220;
 /** Boxes from which on a map is of use. */
 export const fewBoxes = 12;
+/** Pixels by which the window may differ from that in which a camera was chosen. */
+const sameWidth = 60;
 /** What the minimap takes beside the cards, and the narrowest window that can spare it. */
 const minimapRoom = 140;
 const narrowest = 520;
@@ -85,12 +87,18 @@ export class GraphModel {
     const [placed, room] = [this.placed.value, this.room.value];
     return placed && room.width > 0 ? arrange(placed.graph, placed.ranked, room, !this.neurons.value) : emptyLayout;
   });
-  readonly camera = computed<Camera>(() => {
+  /** The camera that the user has chosen in a window like this one: in another the cards stand elsewhere. */
+  private readonly chosen = computed<Camera | null>(() => {
     const saved = this.store.preferences.signals.camera.value;
-    const [layout, size] = [this.layout.value, this.size.value];
-    return saved
-      ? kept({ x: saved[0], y: saved[1], zoom: saved[2] }, layout, size)
-      : fitCamera(layout, this.room.value, this.leastFit());
+    if (!saved || Math.abs(saved[3] - this.size.value.width) > sameWidth) return null;
+    return { x: saved[0], y: saved[1], zoom: saved[2] };
+  });
+  /** Where the fitted graph was moved to by itself, to show a card: as long as its layout holds. */
+  private readonly shown = signal<{ readonly layout: Layout; readonly camera: Camera } | null>(null);
+  readonly camera = computed<Camera>(() => {
+    const [layout, shown, chosen] = [this.layout.value, this.shown.value, this.chosen.value];
+    if (chosen) return kept(chosen, layout, this.size.value);
+    return shown?.layout === layout ? shown.camera : fitCamera(layout, this.room.value, this.leastFit());
   });
   readonly transform = computed(() => {
     const { x, y, zoom } = this.camera.value;
@@ -146,8 +154,16 @@ export class GraphModel {
       effect(() => {
         const executed = this.store.moment.value?.executed;
         const { size } = this.store.controls.value;
+        void this.layout.value;
         const stepsFine = size === 'operation' || size === 'layer' || size === 'phase';
         if (executed && stepsFine && !this.store.running.value) this.show(executed.layer);
+      }),
+      effect(() => {
+        // The window was not the one for which the camera was chosen any more: what is pinned stays in sight.
+        void this.layout.value;
+        const selected = this.store.selected.peek();
+        if (this.store.preferences.signals.camera.peek() && !this.chosen.peek() && selected !== null)
+          this.show(selected);
       }),
       effect(() => {
         const index = this.store.highlighted.value;
@@ -167,7 +183,7 @@ export class GraphModel {
 
   move(camera: Camera): void {
     const { x, y, zoom } = kept(camera, this.layout.peek(), this.size.peek());
-    this.store.preferences.set('camera', [x, y, zoom]);
+    this.store.preferences.set('camera', [x, y, zoom, this.size.peek().width]);
   }
 
   pan(dx: number, dy: number): void {
@@ -184,6 +200,7 @@ export class GraphModel {
   /** All in sight. Fitted once more, it goes back to fitting by itself. */
   fit(): void {
     const camera = fitCamera(this.layout.peek(), this.size.peek());
+    this.shown.value = null;
     if (camera.zoom >= this.leastFit()) this.store.preferences.set('camera', null);
     else this.move(camera);
   }
@@ -255,7 +272,10 @@ export class GraphModel {
     if (!node || size.width === 0) return;
     const before = this.camera.peek();
     const after = reveal(before, { ...size, width: size.width - this.covered }, node);
-    if (after.x !== before.x || after.y !== before.y) this.move(after);
+    if (after.x === before.x && after.y === before.y) return;
+    // A graph that fits itself goes on doing so in another window.
+    if (this.chosen.peek()) this.move(after);
+    else this.shown.value = { layout: this.layout.peek(), camera: kept(after, this.layout.peek(), size) };
   }
 
   /** The pointer came over something: its card opens after a moment, at once where one is open. */

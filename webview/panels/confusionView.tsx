@@ -46,7 +46,7 @@ export function ConfusionView({ network, size, cell, onCell }: ConfusionProps) {
   const draw = (surface: Surface): void => {
     confusion(surface, { x, y: head, width: side, height: side }, { counts, names, others });
     surface.context.fillStyle = surface.palette.dim;
-    fittedText(surface, format(strings.confusionTitle, strings[part]), matrixWidth / 2, 12, matrixWidth);
+    fittedText(surface, format(strings.confusionTitle, strings[part]), matrixWidth / 2 - 4, 12, matrixWidth - 16);
   };
   const right = Array.from({ length: classes }, (_, i) => data.counts[i * classes + i]).reduce((a, b) => a + b, 0);
   const all = data.counts.reduce((a, b) => a + b, 0);
