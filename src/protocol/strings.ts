@@ -256,6 +256,8 @@ function neuronStrings(l10n: Localizer) {
     ownClick: l10n.t('Click to place your point; arrow keys move it'),
     ownDraw: l10n.t('Draw with the pointer, Shift erases; arrow keys move, Space draws'),
     clearDrawing: l10n.t('Clear'),
+    takeBatchSample: l10n.t('Take sample {0} as your own point; it is in this batch: the graph and ƒ show it'),
+    inBatchHint: l10n.t('• in this batch: once chosen, the graph and ƒ show it'),
     takeSample: l10n.t('Take sample {0} as your own point'),
     othersStay: l10n.t('+ {0} more, as in the sample taken'),
     waitingForData: l10n.t('Reading the data…'),

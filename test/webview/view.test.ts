@@ -241,6 +241,20 @@ describe('the view', () => {
     await noErrors(page);
   });
 
+  it('shows a training sample that is in the batch in the graph too', async () => {
+    const page = await opened({ tick: 40 * perIteration, state: { panels: ['data'], dataView: 'train' } });
+    await page.waitForSelector('.in-batch');
+    await page.getByRole('button', { name: /^Take sample 5 as .* in this batch/ }).click();
+    await page.waitForSelector('[data-testid=own-said]');
+    await page.locator('.data-panel .bar select').selectOption({ label: 'batch' });
+    // Rows 2, 5, 8 … of the part are rows 0, 1, 2 … of the batch.
+    await page
+      .getByRole('radio', { name: /^Sample 1, / })
+      .and(page.locator(':checked'))
+      .waitFor();
+    await noErrors(page);
+  });
+
   it('shows updates and what the optimizer remembers', async () => {
     const page = await opened({
       tick: 40 * perIteration,

@@ -1,6 +1,7 @@
 // For rows of the batch: what was wanted, and what the network said.
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { readWindow } from '../../src/protocol/frame.ts';
+import { useStore } from '../context.ts';
 import { short } from '../format.ts';
 import { matrixSize, outputOf } from '../graph/tensors.ts';
 import { answerName } from '../samples.ts';
@@ -30,6 +31,14 @@ export function useColumn(tensor: string, shape: readonly number[], from: number
     : { rows: [from, to] as const, columns: [0, 1] as const, height: Math.max(1, to - from), width: 1 };
   const answer = useWatch({ kind: 'window', tensor, ...watch });
   return answer && readWindow(answer);
+}
+
+/** Where training samples stand in the batch of this moment: their row of the part, and that of the batch. */
+export function useBatchPlaces(network: NetworkDescription, part: 'train' | 'test'): ReadonlyMap<number, number> {
+  const rows = useStore().header.value.rows || network.batchSize;
+  const whole = { kind: 'window' as const, rows: [0, 1] as const, columns: [0, rows] as const, height: 1, width: rows };
+  const answer = useWatch(part === 'train' ? { ...whole, tensor: 'batch' } : null);
+  return new Map(answer ? Array.from(readWindow(answer).cells, (row, place) => [row, place] as const) : []);
 }
 
 /** Answers of rows from..to; of outputs with more axes than rows × units there are none. */

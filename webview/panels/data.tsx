@@ -43,7 +43,7 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
           chosen={chosen}
           onChoose={(index) => store.preferences.set('dataView', views[index][0])}
         />
-        <span class="dim">{view === 'own' ? strings.ownHint : ''}</span>
+        <span class="dim">{view === 'own' ? strings.ownHint : view === 'train' ? strings.inBatchHint : ''}</span>
       </div>
       <Sized class="batch">
         {(size) => {

@@ -2,13 +2,14 @@
 import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { pointColumns, readSample } from '../../src/protocol/frame.ts';
-import { useStrings } from '../context.ts';
+import { useStore, useStrings } from '../context.ts';
 import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
 import { exact, format, short } from '../format.ts';
 import { Picture, pixels, type Size } from '../picture.tsx';
 import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
+import { useBatchPlaces } from './batchAnswers.ts';
 import { isPlane, PlaneOfPoints, planeSize } from './planeOfPoints.tsx';
 
 interface PartRowsProps {
@@ -55,8 +56,15 @@ export function Part(props: PartRowsProps) {
 }
 
 function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
+  const store = useStore();
   const strings = useStrings();
   const [scrolled, setScrolled] = useState(0);
+  const places = useBatchPlaces(network, part);
+  const take = (row: number, x: readonly number[]): void => {
+    const place = places.get(row);
+    if (place !== undefined) store.sample.value = place;
+    onTake(x);
+  };
   const { data } = network;
   const rows = part === 'train' ? data.trainRows : data.testRows;
   const perLine = images ? Math.max(1, Math.floor((size.width - 20) / imageCell.width)) : 1;
@@ -81,7 +89,8 @@ function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
               network={network}
               part={part}
               row={row}
-              onTake={onTake}
+              inBatch={places.has(row)}
+              onTake={take}
               place={{ left: (row % perLine) * imageCell.width, top: Math.floor(row / perLine) * lineHeight }}
             />
           ))}
@@ -106,7 +115,15 @@ function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
         <tbody>
           <tr class="spacer" style={pixels({ height: first * rowHeight })} />
           {indices.map((row) => (
-            <RowOfPart key={row} network={network} part={part} row={row} columns={shown} onTake={onTake} />
+            <RowOfPart
+              key={row}
+              network={network}
+              part={part}
+              row={row}
+              inBatch={places.has(row)}
+              columns={shown}
+              onTake={take}
+            />
           ))}
           <tr class="spacer" style={pixels({ height: (lines - last) * rowHeight })} />
         </tbody>
@@ -115,22 +132,26 @@ function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
   );
 }
 
-interface OneProps extends Pick<PartRowsProps, 'network' | 'part' | 'onTake'> {
+interface OneProps extends Pick<PartRowsProps, 'network' | 'part'> {
   readonly row: number;
+  /** It is in the batch of this moment: the graph can show it. */
+  readonly inBatch: boolean;
+  readonly onTake: (row: number, x: readonly number[]) => void;
 }
 
-function RowOfPart({ network, part, row, columns, onTake }: OneProps & { columns: number }) {
+function RowOfPart({ network, part, row, inBatch, columns, onTake }: OneProps & { columns: number }) {
   const strings = useStrings();
   const answer = useWatch({ kind: 'sample', part, row });
   const sample = answer && readSample(answer);
   const features = network.data.sampleShape.reduce((a, b) => a * b, 1);
-  const label = format(strings.takeSample, row);
+  const label = format(inBatch ? strings.takeBatchSample : strings.takeSample, row);
   return (
-    <tr title={label} onClick={() => sample && onTake([...sample.x])}>
+    <tr class={inBatch ? 'in-batch' : ''} title={label} onClick={() => sample && onTake(row, [...sample.x])}>
       <th scope="row">
         <button type="button" class="link" aria-label={label}>
           {row}
         </button>
+        {inBatch ? ' •' : ''}
       </th>
       {Array.from({ length: columns }, (_, i) => (
         <td key={i} title={sample ? exact(sample.x[i]) : ''}>
@@ -147,7 +168,7 @@ interface ImageOfPartProps extends OneProps {
   readonly place: { readonly left: number; readonly top: number };
 }
 
-function ImageOfPart({ network, part, row, onTake, place }: ImageOfPartProps) {
+function ImageOfPart({ network, part, row, inBatch, onTake, place }: ImageOfPartProps) {
   const strings = useStrings();
   const answer = useWatch({ kind: 'sample', part, row });
   const sample = answer && readSample(answer);
@@ -159,12 +180,15 @@ function ImageOfPart({ network, part, row, onTake, place }: ImageOfPartProps) {
     <button
       type="button"
       class="batch-image"
-      title={format(strings.takeSample, row)}
+      title={format(inBatch ? strings.takeBatchSample : strings.takeSample, row)}
       style={pixels({ ...place, width: imageCell.width })}
-      onClick={() => sample && onTake([...sample.x])}
+      onClick={() => sample && onTake(row, [...sample.x])}
     >
       <Picture draw={draw} width={56} height={56} label={format(strings.sampleImage, row)} />
-      <span>{sample ? answerName(network, sample.target) : '–'}</span>
+      <span>
+        {sample ? answerName(network, sample.target) : '–'}
+        {inBatch ? ' •' : ''}
+      </span>
     </button>
   );
 }

@@ -25,6 +25,7 @@ export class FakeTensors {
   shapeOf(name: string): readonly number[] | null {
     const { network } = this;
     if (name === 'input') return [network.batchSize, ...network.data.sampleShape];
+    if (name === 'batch') return [network.batchSize];
     if (name === 'target') return [network.batchSize, ...network.data.targetShape];
     const [layerName, part] = name.split('.');
     const layer = network.layers.find((each) => each.name === layerName);
@@ -49,6 +50,7 @@ export class FakeTensors {
           : 0.35;
     const seed = hash(name);
     const type = this.network.layers[layer]?.type;
+    if (name === 'batch') return Float32Array.from({ length: size }, (_, i) => 3 * i + 2);
     if (name === 'target' && this.network.accuracy !== null) {
       const classes = Math.max(2, this.network.data.classNames.length);
       return Float32Array.from({ length: size }, (_, i) => Math.floor(noise(seed + i) * classes));
