@@ -59,13 +59,19 @@ export function boundary(surface: Surface, box: Box, data: Boundary): void {
   const width = Math.round(box.width * ratio);
   const height = Math.round(box.height * ratio);
   if (data.width < 1 || width < 1 || height < 1) return;
-  const colours = Uint32Array.from({ length: data.width * data.height }, (_, cell) => colourAt(data, palette, cell));
+  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor((x * data.width) / width));
+  const colours = new Uint32Array(data.width);
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  for (let y = 0; y < height; y++) {
+  for (let y = 0, drawn = -1; y < height; y++) {
     const row = data.height - 1 - Math.floor((y * data.height) / height);
-    for (let x = 0; x < width; x++)
-      pixels[y * width + x] = colours[row * data.width + Math.floor((x * data.width) / width)];
+    if (row === drawn) {
+      pixels.copyWithin(y * width, (y - 1) * width, y * width);
+      continue;
+    }
+    drawn = row;
+    for (let x = 0; x < data.width; x++) colours[x] = colourAt(data, palette, row * data.width + x);
+    for (let x = 0; x < width; x++) pixels[y * width + x] = colours[columns[x]];
   }
   context.putImageData(image, Math.round(box.x * ratio), Math.round(box.y * ratio));
 }

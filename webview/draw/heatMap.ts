@@ -23,9 +23,10 @@ export function largest(cells: ArrayLike<number>): number {
 
 function cellColours({ height, width, cells }: Matrix, limit: number, palette: Palette): Uint32Array {
   const invalid = pixel(palette.invalid);
-  return Uint32Array.from({ length: height * width }, (_, i) =>
-    Number.isFinite(cells[i]) ? palette.heat[heatIndex(cells[i], limit)] : invalid,
-  );
+  const colours = new Uint32Array(height * width);
+  for (let i = 0; i < colours.length; i++)
+    colours[i] = Number.isFinite(cells[i]) ? palette.heat[heatIndex(cells[i], limit)] : invalid;
+  return colours;
 }
 
 /** For each device pixel of a line: its cell, or −1 − cell in the gap after it. */

@@ -11,9 +11,9 @@ export interface HalfViolin {
 /** Counts smoothed by a small kernel, as parts of the largest. */
 export function smooth(counts: ArrayLike<number>): Float64Array {
   const kernel = [0.06, 0.24, 0.4, 0.24, 0.06];
-  const smoothed = Float64Array.from({ length: counts.length }, (_, i) =>
-    kernel.reduce((sum, weight, k) => sum + weight * (counts[i + k - 2] ?? 0), 0),
-  );
+  const smoothed = new Float64Array(counts.length);
+  for (let i = 0; i < counts.length; i++)
+    for (let k = 0; k < kernel.length; k++) smoothed[i] += kernel[k] * (counts[i + k - 2] ?? 0);
   const most = smoothed.reduce((a, b) => Math.max(a, b), 0);
   return most > 0 ? smoothed.map((value) => value / most) : smoothed;
 }
