@@ -126,6 +126,36 @@ describe.each(Object.entries(faulty))('%s', (code, text) => {
   });
 });
 
+describe.each(['\n', '\r\n'])('with trailing commas and comments, lines ended by %j', (eol) => {
+  const mend = async (lines: readonly string[], code: string) => {
+    const text = lines.join(eol);
+    const network = (await networkOf(text))!;
+    const { fix } = healthDiagnostics(network, text).find((one) => one.code === code)!;
+    return applyEdits(text, fix!.edits);
+  };
+  const around = (layers: readonly string[], loss: string) => [
+    ...['{', '\t"data": { "source": "moons", },', '\t"layers": [', ...layers, '\t],', `\t"loss": "${loss}",`],
+    ...['\t"optimizer": "Adam", // quick', '}'],
+  ];
+
+  test('a layer at the end comes behind the comment on the last one', async () => {
+    const last = '\t\t{ "type": "Linear", "out_features": 1, /* one */ }, // logit';
+    const added = '\t\t{ "type": "Sigmoid" },';
+    expect(await mend(around([last], 'BCELoss'), 'missing-sigmoid')).toBe(around([last, added], 'BCELoss').join(eol));
+    const bare = last.replace('},', '}');
+    const both = [last, added.replace(/,$/, '')];
+    expect(await mend(around([bare], 'BCELoss'), 'missing-sigmoid')).toBe(around(both, 'BCELoss').join(eol));
+  });
+
+  test('a last layer goes with its own comma', async () => {
+    const [kept, comment] = ['\t\t{ "type": "Linear", "out_features": 2 },', '\t\t// probabilities'];
+    const text = around([kept, comment, '\t\t{ "type": "Softmax" },'], 'CrossEntropyLoss');
+    expect(await mend(text, 'softmax-before-cross-entropy')).toBe(
+      around([kept, comment], 'CrossEntropyLoss').join(eol),
+    );
+  });
+});
+
 test('removing a layer leaves every comment, of the layer above as of the one below', async () => {
   const text = base({
     layers: '{ "type": "Linear", "out_features": 2 }, // logits\n    { "type": "Softmax" } // to go',

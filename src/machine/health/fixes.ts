@@ -1,6 +1,7 @@
 // Remedies as text edits: what checks propose, on the file as it stands.
 import type { Fix } from '../../model/diagnostic.ts';
 import { applyEdits, setValue, type TextEdit } from '../../model/edit.ts';
+import { lineEnd } from '../../model/lexer.ts';
 import type { Network, NetworkLayer } from '../../model/model.ts';
 import { type Node, parseSyntax } from '../../model/syntax.ts';
 import { nodeAt, type Path, stringOf } from '../../model/tree.ts';
@@ -66,7 +67,18 @@ function insertion(
   const { start, end } = neighbour;
   if (before < layers.length)
     return [{ start, end: start, text: added.map((one) => `${inLine(one)},${gap}`).join('') }];
-  return [{ start: end, end, text: added.map((one) => `,${gap}${inLine(one)}`).join('') }];
+  const text = added.map((one) => `${gap}${inLine(one)}`).join(',');
+  // A comment on its line stays with the layer.
+  const comma = commaAfter(source, end);
+  const line = lineEnd(source, comma ?? end);
+  const isLine = gap !== ' ' && !source.slice(comma ?? end, line).includes(']');
+  const at = isLine ? line : (comma ?? end);
+  if (comma !== null) return [{ start: at, end: at, text: `${text},` }];
+  if (at === end) return [{ start: end, end, text: `,${text}` }];
+  return [
+    { start: end, end, text: ',' },
+    { start: at, end: at, text },
+  ];
 }
 
 /** With its comma; layers that named it take what it took. */
@@ -85,6 +97,12 @@ function removal(source: string, layer: NetworkLayer, network: Network): TextEdi
   return edits;
 }
 
+/** The end of a comma right after a place, comments aside; null where there is none. */
+function commaAfter(source: string, from: number): number | null {
+  const comma = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*,/.exec(source.slice(from));
+  return comma && from + comma[0].length;
+}
+
 /** With its comma, up to what stands next, be it a comment. */
 function cutFirst(source: string, { span: { start, end } }: NetworkLayer): TextEdit {
   const rest = /^(?:\s*,)?\s*/.exec(source.slice(end))?.[0].length ?? 0;
@@ -93,8 +111,14 @@ function cutFirst(source: string, { span: { start, end } }: NetworkLayer): TextE
 
 /** With the comma before it; a comment between the two stays. */
 function cutLast(source: string, { span: { end: from } }: NetworkLayer, { span }: NetworkLayer): TextEdit[] {
+  // With a comma of its own, as the one before has.
+  const own = commaAfter(source, span.end);
+  if (own !== null) {
+    const blanks = source.slice(from, span.start);
+    return [{ start: from + blanks.trimEnd().length, end: own, text: '' }];
+  }
   const between = source.slice(from, span.start);
-  const comma = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*,/.exec(between)?.[0].length ?? 0;
+  const comma = commaAfter(between, 0) ?? 0;
   const start = from + between.trimEnd().length;
   if (comma === 0 || start <= from + comma) return [{ start: from, end: span.end, text: '' }];
   return [
