@@ -16,6 +16,7 @@ import type {
 } from '../src/protocol/view.ts';
 import { momentAt, passesOf, type Moment } from './moment.ts';
 import { Experiments } from './experiments.ts';
+import { homeOf } from './neuron/home.ts';
 import { Preferences } from './preferences.ts';
 import { WatchBoard } from './watchBoard.ts';
 
@@ -109,9 +110,12 @@ export class Store {
       experiment: (kind, update) => this.experiments.take(kind, update),
       breakpoints: (breakpoints) => (this.breakpoints.value = breakpoints),
       highlightLayer: (index) => (this.highlighted.value = index),
-      inspectLayer: (index) => {
+      inspectTensor: (index, tensor) => {
+        const network = this.network.peek();
+        const home = network && homeOf(network, tensor);
         this.inspectorOver.value = true;
         this.preferences.set('inspectorOpen', true);
+        if (home) this.preferences.set('inspectorTab', home.tab);
         this.select(index);
       },
       fit: () => this.fitRequests.value++,

@@ -48,7 +48,7 @@ export class DebugAdapter extends RequestServer {
         this.tell('output', { category: 'console', output: `${line}\n`, ...at });
       },
       breakpointChanged: (state) => this.tell('breakpoint', { reason: 'changed', breakpoint: this.breakpoint(state) }),
-      invalidated: () => this.tellsInvalidated && this.tell('invalidated', { areas: ['all'] }),
+      invalidated: () => this.tellsInvalidated && this.tell('invalidated', { areas: ['variables'] }),
     });
   }
 

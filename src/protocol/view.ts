@@ -154,7 +154,7 @@ export interface ViewFunctions {
   breakpoints(breakpoints: readonly ShownBreakpoint[]): void;
   /** The text cursor stands in this layer. */
   highlightLayer(index: number | null): void;
-  /** A layer was chosen elsewhere: the inspector shows it. */
-  inspectLayer(index: number): void;
+  /** A tensor of a layer was chosen elsewhere: the inspector shows it. */
+  inspectTensor(index: number, tensor: string): void;
   fit(): void;
 }

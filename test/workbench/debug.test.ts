@@ -79,6 +79,14 @@ async function stopsAt(wanted: number) {
   await expect.poll(yellowLines, patience).toBeGreaterThan(0);
 }
 
+/** Where the keys go: into the text, the graph, or elsewhere. */
+const focus = () =>
+  vsCode.workbench.page.evaluate(() => {
+    const at = document.activeElement;
+    if (at?.tagName === 'IFRAME') return 'graph';
+    return at?.closest('.editor-group-container') ? 'text' : (at?.closest('.debug-call-stack') && 'call stack') || '?';
+  });
+
 async function stepsThrough(arrangement: string[][]) {
   const { page } = vsCode.workbench;
   const relu = line('"type": "ReLU"');
@@ -92,6 +100,28 @@ async function stepsThrough(arrangement: string[][]) {
   await page.waitForTimeout(1500);
   expect((await groups()).map((tabs) => tabs.join()).sort()).toEqual(arrangement.map((tabs) => tabs.join()).sort());
   await expect.poll(yellowLines, patience).toBeGreaterThan(0);
+  const tick = (await valueIn(file, 'tick'))!;
+  await expect
+    .poll(() => vsCode.workbench.webview().getByTestId('instruction').textContent(), patience)
+    .toMatch(new RegExp(`^${tick} /`));
+}
+
+/** Each frame of the call stack is shown in the text, and nothing else changes. */
+async function selectsFrames(arrangement: string[][]) {
+  const { page } = vsCode.workbench;
+  await vsCode.workbench.call((vscode) => vscode.commands.executeCommand('workbench.view.debug'));
+  const rows = page.locator('.debug-call-stack .monaco-list-row');
+  await expect.poll(() => rows.count(), patience).toBe(4);
+  for (const frame of [2, 0, 3]) {
+    await rows.nth(frame).click();
+    await page.waitForTimeout(1500);
+    expect((await groups()).map((tabs) => tabs.join()).sort()).toEqual(arrangement.map((tabs) => tabs.join()).sort());
+    await expect.poll(focus, patience).toBe('call stack');
+  }
+  await expect
+    .poll(() => page.locator('.monaco-editor .debug-focused-stack-frame-line').count(), patience)
+    .toBeGreaterThan(0);
+  await vsCode.workbench.call((vscode) => vscode.commands.executeCommand('workbench.view.explorer'));
 }
 
 const ready = () => vsCode.workbench.page.waitForTimeout(1000);
@@ -101,7 +131,8 @@ test('begun from the text alone', async () => {
   await ready();
   await debug(line('"type": "ReLU"'));
   await stepsThrough([['text'], ['graph']]);
-  await vsCode.workbench.webview().getByTestId('graph').waitFor(patience);
+  await expect.poll(focus, patience).toBe('text');
+  await selectsFrames([['text'], ['graph']]);
 });
 
 /** A breakpoint on a line, and the session begun as the graph's title bar begins it. */
@@ -121,6 +152,8 @@ test('begun from the graph alone', async () => {
   await vsCode.workbench.openVisual(file);
   await debugFromGraph(line('"type": "ReLU"'));
   await stepsThrough([['text'], ['graph']]);
+  await expect.poll(focus, patience).toBe('graph');
+  await selectsFrames([['text'], ['graph']]);
 });
 
 test('begun side by side', async () => {
@@ -134,6 +167,8 @@ test('begun side by side', async () => {
   await stepsThrough([['text'], ['graph']]);
   const active = await vsCode.workbench.call((vscode) => vscode.window.activeTextEditor?.document.uri.fsPath);
   expect(active).toBe(file);
+  await expect.poll(focus, patience).toBe('text');
+  await selectsFrames([['text'], ['graph']]);
 });
 
 test('a second session on one file is refused', async () => {
@@ -199,9 +234,12 @@ test('the graph shows the moment of the stop, View Tensor its layer; an edit out
   const tick = (await valueIn(file, 'tick'))!;
   await expect.poll(() => view.getByTestId('instruction').textContent(), patience).toMatch(new RegExp(`^${tick} /`));
   await vsCode.workbench.call((vscode) =>
-    vscode.commands.executeCommand('backstep.viewTensor', { variable: { evaluateName: 'output.weight' } }),
+    vscode.commands.executeCommand('backstep.viewTensor', { variable: { evaluateName: 'output.weight.grad[0]' } }),
   );
   await view.getByTestId('inspector').filter({ hasText: 'output' }).waitFor(patience);
+  await expect
+    .poll(() => view.getByRole('tab', { selected: true, name: 'Gradients' }).count(), patience)
+    .toBeGreaterThan(0);
   await vsCode.workbench.call(async (vscode, name) => {
     const session = vscode.debug.activeDebugSession!;
     await session.customRequest('setExpression', { expression: 'output.bias[0]', value: '3' });

@@ -18,8 +18,10 @@ import { viewType } from '../editor/source.ts';
 const settleTime = 5000;
 
 export interface Arrangement extends Disposable {
-  /** VS Code is going to show a place: 0-based line, null where it isn't known. */
-  expect(line: number | null): void;
+  /** VS Code is going to show a place: where the run has stopped, or that of a frame that was selected. */
+  expect(what: 'stop' | 'frame'): void;
+  /** It is on this line, from 0. */
+  expectLine(line: number): void;
 }
 
 export async function arrange(document: TextDocument): Promise<Arrangement> {
@@ -59,7 +61,9 @@ export async function arrange(document: TextDocument): Promise<Arrangement> {
 
   let expectedUntil = 0;
   let line: number | null = null;
+  /** Whether the text is to have the focus again: it had it at the stop. Who selects a frame is in the call stack. */
   let focused = false;
+  let ofStop = false;
   let settling = false;
   let again = false;
 
@@ -100,14 +104,19 @@ export async function arrange(document: TextDocument): Promise<Arrangement> {
     void settle();
   });
   return {
-    expect(expectedLine) {
+    expect(what) {
       expectedUntil = Date.now() + settleTime;
-      line = expectedLine;
       const { activeTabGroup } = window.tabGroups;
-      focused = activeTabGroup.viewColumn === textColumn && window.activeTextEditor?.document === document;
+      const isActive = activeTabGroup.viewColumn === textColumn && window.activeTextEditor?.document === document;
+      if (what === 'stop') [focused, ofStop, line] = [isActive, true, null];
+      // The first frame after a stop is its own.
+      else if (ofStop) ofStop = false;
+      else focused = false;
+    },
+    expectLine(expectedLine) {
+      line = expectedLine;
       const [editor] = window.visibleTextEditors.filter((visible) => visible.document === document);
-      if (editor && line !== null)
-        editor.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.InCenterIfOutsideViewport);
+      editor?.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.InCenterIfOutsideViewport);
     },
     dispose: () => void subscription.dispose(),
   };

@@ -3,6 +3,7 @@ import {
   commands,
   debug,
   DebugAdapterInlineImplementation,
+  DebugStackFrame,
   type DebugConfiguration,
   type DebugSession,
   type Disposable,
@@ -32,8 +33,7 @@ interface Sent {
 
 export function registerDebugging(sessions: Sessions): Disposable[] {
   const targets = new SessionTargets(sessions);
-  const expect = (session: DebugSession, line: number | null) =>
-    targets.arrangementOf(String(session.configuration.program))?.expect(line);
+  const arrangementOf = (session: DebugSession) => targets.arrangementOf(String(session.configuration.program));
   return [
     debug.registerDebugAdapterDescriptorFactory(type, {
       createDebugAdapterDescriptor: () => new DebugAdapterInlineImplementation(new DebugAdapter(targets, translate)),
@@ -47,14 +47,14 @@ export function registerDebugging(sessions: Sessions): Disposable[] {
     debug.registerDebugAdapterTrackerFactory(type, {
       createDebugAdapterTracker: (session) => ({
         onDidSendMessage({ type: kind, event, command, body }: Sent) {
-          if (kind === 'event' && event === 'stopped') expect(session, null);
+          if (kind === 'event' && event === 'stopped') arrangementOf(session)?.expect('stop');
           if (kind === 'response' && command === 'stackTrace' && body?.stackFrames?.[0])
-            expect(session, body.stackFrames[0].line - 1);
+            arrangementOf(session)?.expectLine(body.stackFrames[0].line - 1);
         },
       }),
     }),
     debug.onDidChangeActiveStackItem((item) => {
-      if (item?.session.type === type) expect(item.session, null);
+      if (item instanceof DebugStackFrame && item.session.type === type) arrangementOf(item.session)?.expect('frame');
     }),
     languages.registerEvaluatableExpressionProvider('nnjson', {
       provideEvaluatableExpression(document, position) {
@@ -73,15 +73,16 @@ export function registerDebugging(sessions: Sessions): Disposable[] {
       if (program) await debug.startDebugging(undefined, configurationFor(program));
     }),
     commands.registerCommand('backstep.viewTensor', async (context: unknown) => {
-      const name = (context as { variable?: { evaluateName?: string } } | undefined)?.variable?.evaluateName;
+      const { evaluateName } = (context as { variable?: { evaluateName?: string } } | undefined)?.variable ?? {};
+      // Of a row or a cell the whole.
+      const name = evaluateName?.replaceAll('`', '').replace(/\[.*$/, '');
       const session = debug.activeDebugSession;
       if (!name || session?.type !== type) return;
       const uri = Uri.file(String(session.configuration.program));
       await showGraph(uri);
       const network = sessions.get(uri);
-      const owner =
-        network?.network?.layers.findIndex((layer) => name.replaceAll('`', '').startsWith(`${layer.name}.`)) ?? -1;
-      if (network && owner >= 0) network.inspect(owner);
+      const owner = network?.network?.layers.findIndex((layer) => name.startsWith(`${layer.name}.`)) ?? -1;
+      if (network && owner >= 0) network.inspect(owner, name);
     }),
   ];
 }

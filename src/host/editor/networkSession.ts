@@ -172,9 +172,9 @@ export class NetworkSession implements Disposable {
     for (const view of this.views.values()) view.highlightLayer(index);
   }
 
-  /** Chooses a layer in every view. */
-  inspect(index: number) {
-    for (const view of this.views.values()) view.inspectLayer(index);
+  /** Shows a layer's tensor in the inspector of every view. */
+  inspect(index: number, tensor: string) {
+    for (const view of this.views.values()) view.inspectTensor(index, tensor);
   }
 
   /** Back to the start; after the engine gave up, starts it again. */

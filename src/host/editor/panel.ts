@@ -58,7 +58,7 @@ export class Panel implements Disposable {
         'health',
         'breakpoints',
         'highlightLayer',
-        'inspectLayer',
+        'inspectTensor',
         'fit',
         'experiment',
       ],

@@ -66,7 +66,7 @@ export class CodeLenses implements CodeLensProvider, Disposable {
       },
       breakpoints: () => undefined,
       highlightLayer: () => undefined,
-      inspectLayer: () => undefined,
+      inspectTensor: () => undefined,
       health: () => undefined,
       fit: () => undefined,
       experiment: () => undefined,
