@@ -2,9 +2,10 @@
 // a Float32Array in the layout that `protocol/frame.ts` reads; null when there is no such tensor at this moment.
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
+import { workOfRow } from '../model/workOfRow.ts';
 import { initialKey, measurementKey, nonFinite, packText } from './answerForms.ts';
 import { calculate } from './calculation.ts';
-import { Evaluator, workOfRow } from './evaluator.ts';
+import { Evaluator } from './evaluator.ts';
 import { Measurements } from './measurements.ts';
 import { LayerFigures } from './layerFigures.ts';
 import type { LossCurve } from './lossRecord.ts';

@@ -5,8 +5,8 @@ import { lossType } from '../core/losses/losses.ts';
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { compileEvaluation, type Evaluation } from '../model/compile.ts';
-import type { Network } from '../model/model.ts';
 import type { PreparedCall } from '../model/program.ts';
+import { workOfRow } from '../model/workOfRow.ts';
 import { executeCalls } from './execute.ts';
 import { finish } from './finish.ts';
 import type { Machine } from './machine.ts';
@@ -223,12 +223,4 @@ export class Evaluator {
       for (let i = 0; i < answers; i++) each(i, target[i] > 0.5 ? 1 : 0, output[i] > accuracy.threshold ? 1 : 0);
     }
   }
-}
-
-/** Products of a weight and a value that a row takes forward, about: a layer with places (of an image, a sequence) takes its weights at each. */
-export function workOfRow({ layers }: Network): number {
-  return layers.reduce((sum, { parameters, outputShape }) => {
-    const weights = parameters.reduce((count, { shape }) => count + sizeOf(shape), 0);
-    return sum + weights * sizeOf(outputShape.slice(1));
-  }, 1);
 }

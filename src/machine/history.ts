@@ -2,6 +2,7 @@
 // it, run forward. Bounded in bytes: when it is full, checkpoints are thinned, the older the sparser.
 import type { GeneratorState } from '../core/random.ts';
 import type { Program } from '../model/program.ts';
+import { workOfRow } from '../model/workOfRow.ts';
 
 export interface Checkpoint {
   /** Iterations completed. */
@@ -33,9 +34,8 @@ const keepingShare = 0.03;
 
 /** Iterations between checkpoints while there is room. */
 export function checkpointInterval({ network, instructions, persistent }: Program): number {
-  const { parameterCount, batchSize } = network;
   const state = (persistent.to - persistent.from) / 4;
-  const work = instructions.length * instructionWork + 6 * parameterCount * batchSize + state;
+  const work = instructions.length * instructionWork + 6 * workOfRow(network) * network.batchSize + state;
   return Math.max(1, Math.ceil(Math.max(workBetweenCheckpoints, (keepingWork * state) / keepingShare) / work));
 }
 

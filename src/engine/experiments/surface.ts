@@ -1,7 +1,6 @@
 // The loss surface: the loss over a plane through the present weights, from coarse to fine, on a network of its own that
 // has the run's weights and buffers; and where on that plane the run has been.
 import type { KernelModule } from '../../core/kernels/kernels.ts';
-import { layerType } from '../../core/layers/layers.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { floats } from '../../core/tensor.ts';
 import { text, type Text } from '../../core/text.ts';
@@ -21,6 +20,7 @@ import {
 import { Machine } from '../../machine/machine.ts';
 import { persistentTensors } from '../../machine/machineOptions.ts';
 import type { Network } from '../../model/model.ts';
+import { workOfRow } from '../../model/workOfRow.ts';
 import type { SurfaceResult } from '../../protocol/experiment.ts';
 import type { Weights } from '../understand.ts';
 import type { SideWork, Stage } from './sideWork.ts';
@@ -230,15 +230,6 @@ function blocksOf({ layers }: Network): { readonly blocks: readonly Block[]; rea
       return block;
     });
   return { blocks, length };
-}
-
-/** Multiply-adds of a forward pass of one row, at most: as if each weight met every position of its layer's output. */
-function workOfRow({ layers }: Network): number {
-  return layers.reduce((sum, { parameters, outputShape, type }) => {
-    const positions =
-      layerType(type)!.view.kind === 'weights' && outputShape.length > 1 ? sizeOf(outputShape.slice(1)) : 1;
-    return sum + 8 * sizeOf(outputShape) + positions * parameters.reduce((all, { shape }) => all + sizeOf(shape), 0);
-  }, 1);
 }
 
 /** The network on evenly chosen rows of the training part. */
