@@ -203,6 +203,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     const end = epochs === null ? Infinity : epochs * run.network.batches * run.program.instructions.length;
     const stopAt = run.tick < end ? end : Infinity;
     running = true;
+    ration.owes = false; // what rest owed the run doesn't pay
     let due = environment.now();
     let counted = { time: due, tick: run.tick };
     while (mine === work && run === machine && run.tick < stopAt) {
