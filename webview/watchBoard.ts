@@ -2,6 +2,7 @@
 // list, sent once a frame when it changed, and every frame's answers are routed back.
 import { signal, type Signal } from '@preact/signals';
 import type { Frame } from '../src/protocol/frame.ts';
+import { sameFloats } from '../src/protocol/sameFloats.ts';
 import type { Watch, WatchList } from '../src/protocol/watch.ts';
 
 /** undefined: not answered yet; null: the tensor does not exist at this moment. */
@@ -12,12 +13,6 @@ export interface Slot {
   readonly watch: Watch;
   readonly answer: Signal<Answer>;
   holders: number;
-}
-
-function sameFloats(a: Float32Array, b: Float32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && (a[i] === a[i] || b[i] === b[i])) return false;
-  return true;
 }
 
 export class WatchBoard {

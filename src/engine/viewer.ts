@@ -1,4 +1,5 @@
 // What one view asked for and what it has been told. A frame tells only what is new to the view.
+import { sameFloats } from '../protocol/sameFloats.ts';
 import type { WatchList } from '../protocol/watch.ts';
 
 /** A watch's answer as in a frame; undefined: none yet, or as told before. */
@@ -69,11 +70,4 @@ export class Viewer {
     this.frameOf[i] = this.frame + 1;
     this.outdated[i] = false;
   }
-}
-
-/** Equal, NaN to NaN. */
-function sameFloats(a: Float32Array, b: Float32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && (a[i] === a[i] || b[i] === b[i])) return false;
-  return true;
 }
