@@ -45,7 +45,8 @@ export function log(x: number): number {
 /** e to the x. */
 export function exp(x: number): number {
   if (Number.isNaN(x)) return x;
-  if (x > 709.782712893384) return Infinity;
+  // A product and not the constant: with that the engine would make an object of every result.
+  if (x > 709.782712893384) return x * Infinity;
   if (x < -745.1332191019411) return 0;
   // x = exponent · ln 2 + r with |r| ≤ ½ ln 2.
   const exponent = Math.floor(x * 1.442695040888963387 + 0.5);
@@ -77,54 +78,30 @@ function scaleByPowerOfTwo(x: number, exponent: number): number {
 
 /** Sine of x radians, |x| up to 2¹⁹·π/2. */
 export function sin(x: number): number {
-  const turns = quarterTurns(x);
-  const high = reducedHigh(x, turns);
-  const low = reducedLow(x, turns);
-  const quadrant = ((turns % 4) + 4) % 4;
-  if (quadrant === 0) return sinNearZero(high, low);
-  if (quadrant === 1) return cosNearZero(high, low);
-  return quadrant === 2 ? -sinNearZero(high, low) : -cosNearZero(high, low);
+  return sinAhead(x, 0);
 }
 
 /** Cosine of x radians, |x| up to 2¹⁹·π/2. */
 export function cos(x: number): number {
-  const turns = quarterTurns(x);
-  const high = reducedHigh(x, turns);
-  const low = reducedLow(x, turns);
-  const quadrant = ((turns % 4) + 4) % 4;
-  if (quadrant === 0) return cosNearZero(high, low);
-  if (quadrant === 1) return -sinNearZero(high, low);
-  return quadrant === 2 ? -cosNearZero(high, low) : sinNearZero(high, low);
+  return sinAhead(x, 1);
 }
 
-// x = turns · π/2 + (high + low) with |high| ≤ π/4; π/2 in four parts of 33 bits (Cody and Waite), so products are exact.
-// High and low are computed apart, without an object for both: schedulers ask for cosines in every iteration.
-
-function quarterTurns(x: number): number {
-  return Math.abs(x) <= Math.PI / 4 ? 0 : Math.floor(x * 6.36619772367581382433e-1 + 0.5);
-}
-
-/** x less the first three parts of turns · π/2. */
-function leftOver(x: number, turns: number): number {
-  return x - turns * 1.57079632673412561417 - turns * 6.0771005063039659766e-11 - turns * 2.0222662487111664558e-21;
-}
-
-/** The fourth part, and what rounding lost of the others. */
-function lostOf(x: number, turns: number): number {
+/** Sine of x + quarters · π/2. */
+function sinAhead(x: number, quarters: number): number {
+  const turns = Math.abs(x) <= Math.PI / 4 ? 0 : Math.floor(x * 6.36619772367581382433e-1 + 0.5);
+  // x = turns · π/2 + (high + low) with |high| ≤ π/4; π/2 in four parts of 33 bits (Cody and Waite), so products are exact.
   const first = x - turns * 1.57079632673412561417;
   const secondPart = turns * 6.0771005063039659766e-11;
   const second = first - secondPart;
   const thirdPart = turns * 2.0222662487111664558e-21;
   const third = second - thirdPart;
-  return turns * 8.47842766036889956997e-32 - (second - third - thirdPart) - (first - second - secondPart);
-}
-
-function reducedHigh(x: number, turns: number): number {
-  return leftOver(x, turns) - lostOf(x, turns);
-}
-
-function reducedLow(x: number, turns: number): number {
-  return leftOver(x, turns) - reducedHigh(x, turns) - lostOf(x, turns);
+  // The fourth part, and what rounding lost of the others.
+  const lost = turns * 8.47842766036889956997e-32 - (second - third - thirdPart) - (first - second - secondPart);
+  const high = third - lost;
+  const low = third - high - lost;
+  const quadrant = (((turns + quarters) % 4) + 4) % 4;
+  const size = quadrant % 2 === 0 ? sinNearZero(high, low) : cosNearZero(high, low);
+  return quadrant < 2 ? size : -size;
 }
 
 /** Sine of x + tail, |x| ≤ π/4. */

@@ -1,7 +1,7 @@
 // Changes made to a run by hand: a cell of a tensor, the learning rate. They are a part of its history: each belongs to
 // a tick and is made again whenever the run comes there, so that going back before it and forward again gives the same
 // bits, and without it the run is the one that the file makes.
-import type { Figures } from '../core/optimizers/optimizer.ts';
+import { Figures } from '../core/figures.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { type Text, text } from '../core/text.ts';
@@ -33,7 +33,7 @@ export interface Branch {
 export class Edits {
   private edits: readonly Edit[];
   private readonly stack: Branch[];
-  private readonly figures: Figures = { lr: NaN, momentum: NaN };
+  private readonly figures = new Figures(NaN);
 
   /** @param edits of a run that is made again, in the order in which they were made */
   constructor(edits: readonly Edit[] = []) {

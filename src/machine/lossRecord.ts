@@ -15,6 +15,8 @@ export interface LossRecord extends LossCurve {
   set(iteration: number, loss: number): void;
   /** Sets it to `from[0]`: a number with a fraction that is handed from function to function makes garbage. */
   take(iteration: number, from: Float32Array): void;
+  /** Writes it to `out[0]`, without garbage as well. */
+  give(iteration: number, out: Float64Array): void;
   /** A copy of the first `iterations`, those that are kept one by one. */
   upTo(iterations: number): Float32Array;
   /** Takes the losses from an iteration on away, as a record of their own. */
@@ -73,6 +75,13 @@ class PagedLosses implements LossRecord {
       if (!(loss >= extents[2 * number])) extents[2 * number] = loss;
       if (!(loss <= extents[2 * number + 1])) extents[2 * number + 1] = loss;
     }
+  }
+
+  give(iteration: number, out: Float64Array): void {
+    const number = Math.floor(iteration / pageSize);
+    const page = number === this.number ? this.page : this.pages.get(number);
+    out[0] = NaN;
+    if (page && iteration < this.length) out[0] = page[iteration % pageSize];
   }
 
   private turnTo(number: number): void {

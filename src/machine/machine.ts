@@ -313,7 +313,7 @@ export class Machine {
   private newSchedule(): Schedule {
     const { network, losses, batches } = this;
     const rows = (iteration: number) => batches.count(iteration);
-    return createSchedule(network, (iteration) => losses.at(iteration), rows);
+    return createSchedule(network, (iteration, out) => losses.give(iteration, out), rows);
   }
 
   private applyEdits(): void {

@@ -1,8 +1,8 @@
 // The learning rate over a run: which parameters follow which options of the optimizer, and what the scheduler makes of
 // them in each iteration.
-import type { Figures } from '../core/optimizers/optimizer.ts';
+import { Figures } from '../core/figures.ts';
 import { linearLR } from '../core/schedulers/linearLR.ts';
-import type { Judgement, SchedulerType } from '../core/schedulers/scheduler.ts';
+import { Judgement, type SchedulerType } from '../core/schedulers/scheduler.ts';
 import { schedulerType } from '../core/schedulers/schedulers.ts';
 import type { Text } from '../core/text.ts';
 import type { Model, Network } from './model.ts';
@@ -32,7 +32,9 @@ export function optimizerGroups({
 }: Pick<Network, 'model' | 'layers'>): readonly { readonly lr: number }[] {
   const own = layers.flatMap(({ optimizer }) => (optimizer ? [optimizer] : []));
   const { scheduler } = model;
-  const momentum = scheduler ? (schedulerType(scheduler.type)?.momentum?.(scheduler.options, 0) ?? NaN) : NaN;
+  const start = new Figures(NaN);
+  if (scheduler) schedulerType(scheduler.type)?.move(scheduler.options, 0, start);
+  const { momentum } = start;
   return [model.optimizer.options, ...own].map((options) =>
     Number.isNaN(momentum) ? options : cycled(options, momentum),
   );
@@ -59,20 +61,18 @@ export interface Schedule {
 
 /**
  * Pure in the iteration, but for ReduceLROnPlateau, which reads the losses. Those are the same however often an
- * iteration is run, so what they led to is remembered by epoch and holds after going back too. `rowsOf`: of the batch of
- * an iteration.
+ * iteration is run, so what they led to is remembered by epoch and holds after going back too. `giveLoss` writes an
+ * iteration's loss to the first cell; `rowsOf`: of the batch of an iteration.
  */
 export function createSchedule(
   network: Network,
-  lossOf: (iteration: number) => number,
+  giveLoss: (iteration: number, out: Float64Array) => void,
   rowsOf: (iteration: number) => number,
 ): Schedule {
   const { model, batches } = network;
-  const bases = optimizerGroups(network).map(({ lr }) => lr);
+  const bases = Float64Array.from(optimizerGroups(network), ({ lr }) => lr);
   const completed = model.scheduler && completeScheduler(model.scheduler, model.training.epochs, batches);
-  // Each group's, with what they were computed for: numbers that are handed from function to function make garbage, so
-  // that is done no oftener than they change.
-  const known = bases.map((lr): Figures & { moment: number } => ({ lr, momentum: NaN, moment: NaN }));
+  const known = Array.from(bases, (lr) => new Figures(lr));
   if (!completed || 'problem' in completed) return { figures: (group) => known[group] };
   const { options, warmup } = completed;
   const type = schedulerType(completed.type)!;
@@ -80,7 +80,7 @@ export function createSchedule(
   const warmupOptions = warmup && { ...warmup, end_factor: 1 };
   // The scheduler's first epoch is the one in which the warm-up ends.
   const firstEpoch = Math.floor(warmupIterations / batches);
-  const reductionsAt = type.judge && judgements(type, options, network, firstEpoch, lossOf, rowsOf);
+  const reductionsAt = type.judge && judgements(type, options, network, firstEpoch, giveLoss, rowsOf);
   /** Steps of the scheduler; of the warm-up the iterations that are left, negative. */
   const momentOf = (iteration: number): number => {
     if (iteration < warmupIterations || type.every === 'iteration') return iteration - warmupIterations;
@@ -91,12 +91,9 @@ export function createSchedule(
     figures(group, iteration) {
       const figures = known[group];
       const moment = momentOf(iteration);
-      if (figures.moment === moment) return figures;
-      const steps = Math.max(0, moment);
-      figures.lr = type.lr(options, bases[group], steps);
-      figures.momentum = type.momentum?.(options, steps) ?? NaN;
-      if (warmupOptions && moment < 0) figures.lr = linearLR.lr(warmupOptions, figures.lr, iteration);
-      figures.moment = moment;
+      figures.lr = bases[group];
+      type.move(options, Math.max(0, moment), figures);
+      if (warmupOptions && moment < 0) linearLR.move(warmupOptions, iteration, figures);
       return figures;
     },
   };
@@ -113,26 +110,34 @@ function judgements(
   options: object,
   { model, batches }: Network,
   firstEpoch: number,
-  lossOf: (iteration: number) => number,
+  giveLoss: (iteration: number, out: Float64Array) => void,
   rowsOf: (iteration: number) => number,
 ): (epoch: number) => number {
-  const judgement: Judgement = { best: NaN, badEpochs: 0, cooldown: 0, reductions: 0 };
-  const reductions = [0];
+  const judgement = new Judgement();
+  /** Epochs at whose start the learning rate was reduced, in order. */
+  const reducedAt: number[] = [];
+  let judged = 0;
   const summed = (model.loss.options as { reduction?: string }).reduction === 'sum';
-  const meanLoss = (epoch: number): number => {
+  const loss = new Float64Array(1);
+  const judge = (epoch: number) => {
+    const end = (epoch + 1) * batches;
     let total = 0;
     let rows = 0;
-    for (let i = epoch * batches; i < (epoch + 1) * batches; i++) {
-      total += lossOf(i) * (summed ? 1 : rowsOf(i));
+    for (let i = end - batches; i < end; i++) {
+      giveLoss(i, loss);
+      total += loss[0] * (summed ? 1 : rowsOf(i));
       rows += rowsOf(i);
     }
-    return total / rows;
+    judgement.loss = total / rows;
+    type.judge?.(options, judgement);
   };
   return (epoch) => {
-    while (reductions.length <= epoch) {
-      type.judge?.(options, judgement, meanLoss(firstEpoch + reductions.length - 1));
-      reductions.push(judgement.reductions);
+    while (judged < epoch) {
+      judge(firstEpoch + judged++);
+      if (judgement.reductions > reducedAt.length) reducedAt.push(judged);
     }
-    return reductions[epoch];
+    let reductions = reducedAt.length;
+    while (reductions > 0 && reducedAt[reductions - 1] > epoch) reductions--;
+    return reductions;
   };
 }

@@ -1,5 +1,6 @@
 // Runs updates of one parameter under given gradients on the real kernels.
 import { scalar } from '../../src/core/elementwise.ts';
+import { Figures } from '../../src/core/figures.ts';
 import type { OptimizerType } from '../../src/core/optimizers/optimizer.ts';
 import { sizeOf } from '../../src/core/shape.ts';
 import { Runner, type Values } from './runner.ts';
@@ -27,7 +28,7 @@ export function runOptimizer(
     scalar: (name) => scalar(scalars, type.scalars.indexOf(name)),
   });
   return steps.map((step, i) => {
-    const figures = { lr: step.lr, momentum: step.momentum ?? NaN };
+    const figures = new Figures(step.lr, step.momentum);
     const written = runner.read(scalars);
     type.writeScalars(options, figures, i + 1, written, 0);
     runner.write(scalars, written);

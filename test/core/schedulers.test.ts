@@ -2,7 +2,8 @@
 // their options allow and how they are written in Python.
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { Judgement, SchedulerType } from '../../src/core/schedulers/scheduler.ts';
+import { Figures } from '../../src/core/figures.ts';
+import { Judgement, type SchedulerType } from '../../src/core/schedulers/scheduler.ts';
 import { schedulers, schedulerType } from '../../src/core/schedulers/schedulers.ts';
 import { formatText } from '../../src/core/text.ts';
 import { readFixture } from '../parity/fixture.ts';
@@ -30,15 +31,19 @@ describe(`lr_scheduler of PyTorch ${fixture.madeWith.torch}`, () => {
     const type = schedulerType(name)!;
     const completed = type.complete?.(parsed(name, given), { iterations: lr.length, batches: 1 });
     const options = completed ?? parsed(name, given);
-    const judgement: Judgement = { best: NaN, badEpochs: 0, cooldown: 0, reductions: 0 };
+    const judgement = new Judgement();
     lr.forEach((wanted, step) => {
-      const found = type.lr(options, base, losses ? judgement.reductions : step);
+      const figures = new Figures(base);
+      type.move(options, losses ? judgement.reductions : step, figures);
+      const found = figures.lr;
       expect(Math.abs(found - wanted), `step ${step}: ${found}, not ${wanted}`).toBeLessThanOrEqual(
         1e-7 * wanted + 1e-17,
       );
-      const cycled = type.momentum?.(options, step) ?? NaN;
+      const cycled = figures.momentum;
       if (!Number.isNaN(cycled)) expect(Math.abs(cycled - momentum[step])).toBeLessThanOrEqual(1e-7);
-      if (losses) type.judge!(options, judgement, losses[step]);
+      if (!losses) return;
+      judgement.loss = losses[step];
+      type.judge!(options, judgement);
     });
   });
 });

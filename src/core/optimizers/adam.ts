@@ -1,10 +1,12 @@
 // Adam: each weight's step is its mean gradient over its root mean square (Kingma and Ba, 2014).
 import * as z from 'zod/mini';
 import { add, type Assignment, divide, type Expression, load, max, multiply, sqrt, subtract } from '../elementwise.ts';
+import type { Figures } from '../figures.ts';
 import { boolean, described, number, object } from '../options.ts';
+import { raise } from '../power.ts';
 import { pythonCall } from '../pythonCall.ts';
 import { effectiveGradient, epsilon, gradientFormula, learningRate, maximize, weightDecay } from './commonOptions.ts';
-import type { Figures, OptimizerBuild, OptimizerType } from './optimizer.ts';
+import type { OptimizerBuild, OptimizerType } from './optimizer.ts';
 
 const beta = () => z.number().check(z.gte(0), z.lt(1));
 
@@ -48,26 +50,20 @@ export function momentState({ amsgrad }: MomentOptions): readonly string[] {
 /** lr / (1 − β₁ᵗ) and √(1 − β₂ᵗ): the running means start at 0 and are too small at first. */
 export function writeMomentScalars(
   { betas }: MomentOptions,
-  { lr, momentum }: Readonly<Figures>,
+  figures: Readonly<Figures>,
   step: number,
   out: Float32Array,
   at: number,
 ): void {
+  const { lr, momentum, work } = figures;
   const beta1 = Number.isNaN(momentum) ? betas[0] : momentum;
-  // Both powers as `power` takes one, but here: a number that is handed over may make garbage.
-  let power1 = 1;
-  let power2 = 1;
-  let square1 = beta1;
-  let square2 = betas[1];
-  for (let rest = step; rest > 0; rest = Math.floor(rest / 2), square1 *= square1, square2 *= square2) {
-    if (rest % 2 === 0) continue;
-    power1 *= square1;
-    power2 *= square2;
-  }
-  out[at] = lr / (1 - power1);
-  out[at + 1] = Math.sqrt(1 - power2);
   out[at + 2] = beta1;
   out[at + 3] = 1 - beta1;
+  work[0] = beta1;
+  work[1] = betas[1];
+  raise(work, step);
+  out[at] = lr / (1 - work[0]);
+  out[at + 1] = Math.sqrt(1 - work[1]);
 }
 
 /** m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  w ← start − step_size·m / (√v / bias_correction2_sqrt + eps) */

@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { add, divide, load, multiply, sqrt, subtract } from '../elementwise.ts';
 import { exp, log } from '../math.ts';
 import { described, number, object } from '../options.ts';
+import { raise } from '../power.ts';
 import { pythonCall } from '../pythonCall.ts';
 import { effectiveGradient, epsilon, gradientFormula, learningRate, weightDecay } from './commonOptions.ts';
 import type { OptimizerType } from './optimizer.ts';
-import { power } from '../power.ts';
 
 const beta = () => z.number().check(z.gte(0), z.lt(1));
 const options = object({
@@ -24,11 +24,6 @@ type Options = z.infer<typeof options>;
 const { fround } = Math;
 const logOfDecay = log(0.96);
 
-/** The momentum of step t: β₁·(1 − ½·0.96^(t·momentum_decay)). */
-function momentumAt(beta1: number, step: number, decay: number): number {
-  return beta1 * (1 - 0.5 * exp(step * decay * logOfDecay));
-}
-
 /** https://pytorch.org/docs/stable/generated/torch.optim.NAdam.html, as PyTorch 1.13 computes it. */
 export const nadam: OptimizerType<Options> = {
   type: 'NAdam',
@@ -36,16 +31,21 @@ export const nadam: OptimizerType<Options> = {
   options,
   state: () => ['exp_avg', 'exp_avg_sq'],
   scalars: ['gradient_step', 'mean_step', 'bias_correction2', 'mu_product', 'beta1', 'one_minus_beta1'],
-  writeScalars({ betas, momentum_decay }, { lr, momentum }, step, out, at) {
+  writeScalars({ betas, momentum_decay }, { lr, momentum, work }, step, out, at) {
     const beta1 = Number.isNaN(momentum) ? betas[0] : momentum;
-    const mu = momentumAt(beta1, step, momentum_decay);
-    const next = momentumAt(beta1, step + 1, momentum_decay);
+    // The momentum of step t is β₁·(1 − ½·0.96^(t·momentum_decay)): of this one and of the next.
+    for (let ahead = 0; ahead < 2; ahead++)
+      work[ahead] = beta1 * (1 - 0.5 * exp((step + ahead) * momentum_decay * logOfDecay));
+    const mu = work[0];
+    const next = work[1];
     // PyTorch keeps the product of all momenta so far as a float32 tensor. Its 1.13 has mu twice in the next product.
     const product = fround((step === 1 ? 1 : out[at + 3]) * fround(mu));
     const nextProduct = fround(fround(product * fround(mu)) * fround(next));
     out[at] = (lr * (1 - mu)) / (1 - product);
     out[at + 1] = (lr * next) / (1 - nextProduct);
-    out[at + 2] = 1 - power(betas[1], step);
+    work[0] = betas[1];
+    raise(work, step);
+    out[at + 2] = 1 - work[0];
     out[at + 3] = product;
     out[at + 4] = beta1;
     out[at + 5] = 1 - beta1;

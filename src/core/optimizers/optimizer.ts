@@ -1,6 +1,7 @@
 // What an optimizer is: one record a file, one line in the table (`optimizers.ts`).
 import type * as z from 'zod/mini';
 import type { Assignment, Expression } from '../elementwise.ts';
+import type { Figures } from '../figures.ts';
 import type { Tensor } from '../tensor.ts';
 
 export interface OptimizerBuild<Options extends object = object> {
@@ -11,13 +12,6 @@ export interface OptimizerBuild<Options extends object = object> {
   readonly state: Readonly<Record<string, Tensor>>;
   /** A figure of this iteration, by its name in `scalars`. */
   scalar(name: string): Expression;
-}
-
-/** What a scheduler moves from iteration to iteration. */
-export interface Figures {
-  lr: number;
-  /** Momentum, or Adam's first beta; NaN where the option stands (always a float64: writing it makes no garbage). */
-  momentum: number;
 }
 
 export interface OptimizerType<Options extends { lr: number } = { lr: number }> {

@@ -32,7 +32,8 @@ export const rmsprop: OptimizerType<Options> = {
   scalars: ['lr', 'momentum'],
   writeScalars(given, { lr, momentum }, _step, out, at) {
     out[at] = lr;
-    out[at + 1] = Number.isNaN(momentum) ? given.momentum : momentum;
+    if (Number.isNaN(momentum)) out[at + 1] = given.momentum;
+    else out[at + 1] = momentum;
   },
   update(build) {
     const { parameter, state } = build;

@@ -33,7 +33,8 @@ export const sgd: OptimizerType<Options> = {
   // The first step's buffer is the gradient itself: the buffer is 0 then, and dampening only starts afterwards.
   writeScalars(given, { lr, momentum }, step, out, at) {
     out[at] = lr;
-    out[at + 1] = Number.isNaN(momentum) ? given.momentum : momentum;
+    if (Number.isNaN(momentum)) out[at + 1] = given.momentum;
+    else out[at + 1] = momentum;
     out[at + 2] = step === 1 ? 1 : 1 - given.dampening;
   },
   update(build) {

@@ -17,10 +17,10 @@ export const cosineAnnealingLR: SchedulerType<Options> = {
   summary: 'Lets the learning rate fall along half a cosine.',
   options,
   every: 'epoch',
-  lr({ T_max, eta_min }, base, step) {
+  move({ T_max, eta_min }, step, figures) {
     // Within one period, where the cosine is exact at its ends.
     const turn = step % (2 * T_max);
-    return eta_min + ((base - eta_min) * (1 + cos((Math.PI * turn) / T_max))) / 2;
+    figures.lr = eta_min + ((figures.lr - eta_min) * (1 + cos((Math.PI * turn) / T_max))) / 2;
   },
   pytorch: (given) => pythonCall('torch.optim.lr_scheduler.CosineAnnealingLR', options, given, ['optimizer']),
   formula: ({ T_max, eta_min }) =>

@@ -1,7 +1,7 @@
 // ExponentialLR: the learning rate times gamma after every epoch.
 import type * as z from 'zod/mini';
 import { number, object } from '../options.ts';
-import { power } from '../power.ts';
+import { raise } from '../power.ts';
 import { pythonCall } from '../pythonCall.ts';
 import type { SchedulerType } from './scheduler.ts';
 
@@ -14,7 +14,12 @@ export const exponentialLR: SchedulerType<Options> = {
   summary: 'Lowers the learning rate by the same factor after every epoch.',
   options,
   every: 'epoch',
-  lr: ({ gamma }, base, step) => base * power(gamma, step),
+  move({ gamma }, step, figures) {
+    const { work } = figures;
+    work[0] = gamma;
+    raise(work, step);
+    figures.lr *= work[0];
+  },
   pytorch: (given) => pythonCall('torch.optim.lr_scheduler.ExponentialLR', options, given, ['optimizer']),
   formula: ({ gamma }) => `lr·${gamma}^epoch`,
 };

@@ -27,8 +27,8 @@ export const linearLR: SchedulerType<Options> = {
   summary: 'Warm-up: the learning rate grows in a straight line over the first iterations.',
   options,
   every: 'iteration',
-  lr({ start_factor, end_factor, total_iters }, base, step) {
-    return base * (start_factor + ((end_factor - start_factor) * Math.min(step, total_iters)) / total_iters);
+  move({ start_factor, end_factor, total_iters }, step, figures) {
+    figures.lr *= start_factor + ((end_factor - start_factor) * Math.min(step, total_iters)) / total_iters;
   },
   pytorch: (given) => pythonCall('torch.optim.lr_scheduler.LinearLR', options, given, ['optimizer']),
   formula: ({ start_factor, end_factor, total_iters }) =>

@@ -1,7 +1,7 @@
 // MultiStepLR: the learning rate times gamma at each of some epochs.
 import * as z from 'zod/mini';
 import { described, number, object } from '../options.ts';
-import { power } from '../power.ts';
+import { raise } from '../power.ts';
 import { pythonCall } from '../pythonCall.ts';
 import type { SchedulerType } from './scheduler.ts';
 
@@ -20,10 +20,13 @@ export const multiStepLR: SchedulerType<Options> = {
   summary: 'Lowers the learning rate by a factor at chosen epochs.',
   options,
   every: 'epoch',
-  lr({ milestones, gamma }, base, step) {
+  move({ milestones, gamma }, step, figures) {
     let passed = 0;
     for (const milestone of milestones) if (milestone <= step) passed++;
-    return base * power(gamma, passed);
+    const { work } = figures;
+    work[0] = gamma;
+    raise(work, passed);
+    figures.lr *= work[0];
   },
   pytorch({ milestones, ...rest }) {
     const list = `[${milestones.join(', ')}]`;

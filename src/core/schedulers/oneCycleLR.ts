@@ -49,56 +49,34 @@ export const oneCycleLR: SchedulerType<Options> = {
     if (!cycle_momentum || 'momentum' in ofOptimizer || 'betas' in ofOptimizer) return null;
     return text('{0} has no momentum to cycle: set "cycle_momentum" to false.', type);
   },
-  lr(given, _base, step) {
-    const { total_steps = 1, max_lr, div_factor, final_div_factor } = given;
+  move(given, step, figures) {
+    const { total_steps = 1, pct_start, three_phase, anneal_strategy, cycle_momentum } = given;
+    const { max_lr, div_factor, final_div_factor, base_momentum, max_momentum } = given;
+    const at = Math.min(step, total_steps - 1);
+    // Last steps of the way up, and with three phases of the way back.
+    const peak = pct_start * total_steps - 1;
+    const back = three_phase ? 2 * pct_start * total_steps - 2 : total_steps - 1;
+    const phase = at <= peak ? 0 : at <= back ? 1 : 2;
+    const start = phase === 0 ? 0 : phase === 1 ? peak : back;
+    const end = phase === 0 ? peak : phase === 1 ? back : total_steps - 1;
+    // A phase of no length has only its end.
+    const part = end === start ? 1 : (at - start) / (end - start);
+    /** How much of the phase's first value is left. */
+    const rest = anneal_strategy === 'linear' ? 1 - part : (cos(Math.PI * part) + 1) / 2;
     const initial = max_lr / div_factor;
     const lowest = initial / final_div_factor;
-    const at = Math.min(step, total_steps - 1);
-    const peak = peakOf(given);
-    const back = backOf(given);
-    if (at <= peak) return between(given, initial, max_lr, at, 0, peak);
-    if (!given.three_phase) return between(given, max_lr, lowest, at, peak, total_steps - 1);
-    if (at <= back) return between(given, max_lr, initial, at, peak, back);
-    return between(given, initial, lowest, at, back, total_steps - 1);
-  },
-  momentum(given, step) {
-    const { total_steps = 1, cycle_momentum, base_momentum: base, max_momentum: highest } = given;
-    if (!cycle_momentum) return NaN;
-    const at = Math.min(step, total_steps - 1);
-    const peak = peakOf(given);
-    const back = backOf(given);
-    if (at <= peak) return between(given, highest, base, at, 0, peak);
-    if (!given.three_phase) return between(given, base, highest, at, peak, total_steps - 1);
-    return at <= back ? between(given, base, highest, at, peak, back) : highest;
+    const from = phase === 1 ? max_lr : initial;
+    const to = phase === 0 ? max_lr : phase === 1 && three_phase ? initial : lowest;
+    figures.lr = to + (from - to) * rest;
+    if (!cycle_momentum) return;
+    const first = phase === 0 ? max_momentum : base_momentum;
+    const last = phase === 0 ? base_momentum : max_momentum;
+    figures.momentum = phase === 2 ? max_momentum : last + (first - last) * rest;
   },
   pytorch: (given) => pythonCall('torch.optim.lr_scheduler.OneCycleLR', options, given, ['optimizer']),
   formula: ({ max_lr, div_factor, final_div_factor }) =>
     `${figure(max_lr / div_factor)} → ${figure(max_lr)} → ${figure(max_lr / div_factor / final_div_factor)}`,
 };
-
-/** The last step of the way up, and with three phases that of the way back. */
-function peakOf({ total_steps = 1, pct_start }: Options): number {
-  return pct_start * total_steps - 1;
-}
-
-function backOf({ total_steps = 1, pct_start }: Options): number {
-  return 2 * pct_start * total_steps - 2;
-}
-
-/** The figure at step `at` of a phase from step `start` to step `end`, in which it goes from one value to another. */
-function between(
-  { anneal_strategy }: Options,
-  from: number,
-  to: number,
-  at: number,
-  start: number,
-  end: number,
-): number {
-  // A phase of no length has only its end.
-  const part = end === start ? 1 : (at - start) / (end - start);
-  if (anneal_strategy === 'linear') return (to - from) * part + from;
-  return to + ((from - to) / 2) * (cos(Math.PI * part) + 1);
-}
 
 function figure(value: number): string {
   return String(Number(value.toPrecision(4)));

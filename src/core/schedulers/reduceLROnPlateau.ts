@@ -3,7 +3,7 @@
 import type * as z from 'zod/mini';
 import { choice, integer, number, object } from '../options.ts';
 import { pythonCall } from '../pythonCall.ts';
-import type { SchedulerType } from './scheduler.ts';
+import type { Judgement, SchedulerType } from './scheduler.ts';
 
 const options = object({
   mode: choice(['min', 'max'], 'Whether the loss should fall or grow.', 'min'),
@@ -23,18 +23,16 @@ export const reduceLROnPlateau: SchedulerType<Options> = {
   summary: 'Lowers the learning rate when the training loss has not got better for some epochs.',
   options,
   every: 'epoch',
-  lr({ factor, min_lr, eps }, base, reductions) {
-    let lr = base;
+  move({ factor, min_lr, eps }, reductions, figures) {
     for (let i = 0; i < reductions; i++) {
-      const reduced = Math.max(lr * factor, min_lr);
-      if (!(lr - reduced > eps)) break;
-      lr = reduced;
+      const reduced = Math.max(figures.lr * factor, min_lr);
+      if (!(figures.lr - reduced > eps)) break;
+      figures.lr = reduced;
     }
-    return lr;
   },
-  judge(given, judgement, loss) {
-    if (isBetter(given, loss, judgement.best)) {
-      judgement.best = loss;
+  judge(given, judgement) {
+    if (isBetter(given, judgement)) {
+      judgement.best = judgement.loss;
       judgement.badEpochs = 0;
     } else {
       judgement.badEpochs++;
@@ -53,7 +51,7 @@ export const reduceLROnPlateau: SchedulerType<Options> = {
 };
 
 /** `best` is NaN before the first loss: everything that is a number is better. */
-function isBetter({ mode, threshold, threshold_mode }: Options, loss: number, best: number): boolean {
+function isBetter({ mode, threshold, threshold_mode }: Options, { loss, best }: Judgement): boolean {
   if (Number.isNaN(best)) return Math.abs(loss) < Infinity;
   const relative = threshold_mode === 'rel';
   if (mode === 'min') return loss < (relative ? best * (1 - threshold) : best - threshold);

@@ -2,6 +2,7 @@
 // function of how many steps the scheduler has done (or, of ReduceLROnPlateau, how often it has reduced), so that a run
 // can go back to any moment. PyTorch multiplies step by step; the two agree within 1e-7.
 import type * as z from 'zod/mini';
+import type { Figures } from '../figures.ts';
 import type { Text } from '../text.ts';
 
 /** What a scheduler may need to know of the run. */
@@ -11,13 +12,31 @@ export interface RunLength {
   readonly batches: number;
 }
 
-/** What ReduceLROnPlateau remembers; changed in place. */
-export interface Judgement {
-  best: number;
-  badEpochs: number;
-  cooldown: number;
+/** What ReduceLROnPlateau remembers; changed in place. The losses lie in cells, as `Figures` do. */
+export class Judgement {
+  badEpochs = 0;
+  cooldown = 0;
   /** How often the learning rate was reduced. */
-  reductions: number;
+  reductions = 0;
+  private readonly cells = new Float64Array([NaN, NaN]);
+
+  /** The least (or largest) mean loss of an epoch so far; NaN before the first. */
+  get best(): number {
+    return this.cells[0];
+  }
+
+  set best(value: number) {
+    this.cells[0] = value;
+  }
+
+  /** The mean loss of the epoch that is judged. */
+  get loss(): number {
+    return this.cells[1];
+  }
+
+  set loss(value: number) {
+    this.cells[1] = value;
+  }
 }
 
 export interface SchedulerType<Options extends object = object> {
@@ -31,14 +50,12 @@ export interface SchedulerType<Options extends object = object> {
   /** Why this optimizer can't be scheduled so (by its options), or null. */
   check?(options: Options, optimizer: { readonly type: string; readonly options: object }): Text | null;
   /**
-   * The learning rate after `step` steps (after so many reductions, where there is `judge`) of parameters whose own is
-   * `base`; float64, no host functions.
+   * Turns a group's own learning rate into the one after `step` steps (after so many reductions, where there is `judge`),
+   * and sets the momentum where it moves that too; float64, no host functions, no garbage.
    */
-  lr(options: Options, base: number, step: number): number;
-  /** Momentum, or Adam's first beta, after `step` steps; NaN leaves it alone. */
-  momentum?(options: Options, step: number): number;
-  /** Reads the mean loss of an epoch. */
-  judge?(options: Options, judgement: Judgement, loss: number): void;
+  move(options: Options, step: number, figures: Figures): void;
+  /** Judges an epoch's mean loss, `judgement.loss`. */
+  judge?(options: Options, judgement: Judgement): void;
   /** `torch.optim.lr_scheduler.StepLR(optimizer, step_size=30)`. */
   pytorch(options: Options): string;
   /** `lr·gamma^⌊epoch / step_size⌋` with its numbers. */

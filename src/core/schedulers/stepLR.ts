@@ -1,7 +1,7 @@
 // StepLR: the learning rate times gamma every step_size epochs.
 import type * as z from 'zod/mini';
 import { integer, number, object } from '../options.ts';
-import { power } from '../power.ts';
+import { raise } from '../power.ts';
 import { pythonCall } from '../pythonCall.ts';
 import type { SchedulerType } from './scheduler.ts';
 
@@ -17,7 +17,12 @@ export const stepLR: SchedulerType<Options> = {
   summary: 'Lowers the learning rate by a factor, every so many epochs.',
   options,
   every: 'epoch',
-  lr: ({ step_size, gamma }, base, step) => base * power(gamma, Math.floor(step / step_size)),
+  move({ step_size, gamma }, step, figures) {
+    const { work } = figures;
+    work[0] = gamma;
+    raise(work, Math.floor(step / step_size));
+    figures.lr *= work[0];
+  },
   pytorch: (given) => pythonCall('torch.optim.lr_scheduler.StepLR', options, given, ['optimizer']),
   formula: ({ step_size, gamma }) => `lr·${gamma}^⌊epoch / ${step_size}⌋`,
 };
