@@ -15,6 +15,7 @@ import type {
   ViewStart,
 } from '../src/protocol/view.ts';
 import { momentAt, passesOf, type Moment } from './moment.ts';
+import { ChosenSample } from './chosenSample.ts';
 import { Experiments } from './experiments.ts';
 import { homeOf } from './neuron/home.ts';
 import { Preferences } from './preferences.ts';
@@ -54,8 +55,8 @@ export class Store {
   readonly reduceMotion = signal(false);
   /** Index of the pinned node: −1 the data, layers.length the loss; null none. */
   readonly selected = signal<number | null>(null);
-  /** The row of the batch that is looked at, where one sample is. */
-  readonly sample = signal(0);
+  /** The sample that is looked at, where one is. */
+  readonly sample = new ChosenSample();
   /** The cell that a number has led to, until its heat map has shown it. */
   readonly shownCell = signal<ShownCell | null>(null);
   /** Whether the inspector lies over the graph, in a view too narrow for both. */
@@ -184,6 +185,8 @@ export class Store {
       this.diagnostics.value = diagnostics;
       if (!network) return;
       this.network.value = network;
+      const { ofSet } = this.sample;
+      if (ofSet.peek() && ofSet.peek()!.row >= network.data[`${ofSet.peek()!.part}Rows`]) ofSet.value = null;
       this.selected.value = findNode(network, this.preferences.signals.selected.peek());
     });
     // The same questions may have other answers now.

@@ -1,12 +1,13 @@
 // How a component asks for what it shows: it holds a watch while it is mounted and renders when the answer changes.
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Watch } from '../src/protocol/watch.ts';
+import { batchName } from './chosenSample.ts';
 import { useStore } from './context.ts';
 
 const subjectOf = (watch: Watch): string =>
   [
     watch.kind,
-    'tensor' in watch ? watch.tensor : '',
+    'tensor' in watch ? batchName(watch.tensor) : '',
     'at' in watch ? String(watch.at) : '',
     'part' in watch ? watch.part : '',
   ].join(' ');

@@ -57,6 +57,8 @@ export type WorkedStep =
 
 export interface WorkedBuild<Options extends object = object> {
   readonly options: Options;
+  /** How the output was computed: what is only there in training is not to be read else. */
+  readonly mode: 'train' | 'eval';
   /** [rows, ...] each. */
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;

@@ -15,8 +15,13 @@ const mostAsText = 1_000_000;
 
 type Values = Float32Array | Int32Array;
 
-export function exportTensor(machine: Machine, { tensor: name, slice }: TensorPart, form: TensorForm): ExportedTensor {
-  const tensor = machine.tensor(name);
+export function exportTensor(
+  machine: Machine,
+  { tensor: name, slice }: TensorPart,
+  form: TensorForm,
+  find = (tensor: string) => machine.tensor(tensor),
+): ExportedTensor {
+  const tensor = find(name);
   if (!tensor) return { mistake: text('{0} is not computed yet.', name) };
   const part = slice ? sliceOf(machine, tensor, slice) : { shape: tensor.shape, values: viewOf(machine, tensor) };
   const { shape, values } = part;

@@ -58,7 +58,7 @@ export class Ration {
     let bytes = 0;
     this.measuring = 0;
     for (const i of viewer.inTurn()) {
-      const kind = kindOf(watches[i]);
+      const kind = kindOf(answers, watches[i]);
       if (goesOn && this.saved[kind] < 0 && !viewer.isUntold(i)) continue;
       const start = this.now();
       const answer = this.answer(answers, watches[i]);
@@ -136,7 +136,8 @@ export class Ration {
 type Kind = keyof typeof shares;
 const kinds = Object.keys(shares) as Kind[];
 
-function kindOf(watch: Watch): Kind {
-  if (!runsNetwork(watch)) return 'frame';
+function kindOf(answers: Answers, watch: Watch): Kind {
+  // A sample that is fed forward for one is there for all of this moment.
+  if (!runsNetwork(watch)) return answers.feedsForward(watch) ? 'plane' : 'frame';
   return isMeasurement(watch) ? 'data' : 'plane';
 }

@@ -394,7 +394,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     startExperiment: experiments.startExperiment,
     stopExperiment: experiments.stopExperiment,
     editsOfVariant: experiments.editsOfVariant,
-    exportTensor: (part, form) => Promise.resolve(exportTensor(current(), part, form)),
+    exportTensor: (part, form) => Promise.resolve(exportTensor(current(), part, form, (name) => answers!.tensor(name))),
     exportState: () => Promise.resolve(exportState(current())),
   };
 }

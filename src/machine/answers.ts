@@ -11,7 +11,9 @@ import { LayerFigures } from './layerFigures.ts';
 import type { LossCurve } from './lossRecord.ts';
 import type { Machine } from './machine.ts';
 import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
+import { Probe } from './probe.ts';
 import { Ridges } from './ridge.ts';
+import { readSetName } from './setSample.ts';
 import { byUnit, coarsePlane, overPlane, planePoints, UnitMaps } from './unitMaps.ts';
 import { isMeasurement, type Measurement, type Rerun, type Watch } from './watch.ts';
 import { readWindow } from './window.ts';
@@ -46,6 +48,7 @@ export class Answers {
   private readonly scratch: number;
   private evaluator: Evaluator | null = null;
   private readonly unitMaps: UnitMaps;
+  private readonly probe: Probe;
   /** Answers of this moment about large tensors, by their watches. */
   private readonly recalls = new Map<string, Float32Array | null>();
   private recalledTick = -1;
@@ -62,6 +65,7 @@ export class Answers {
       (iteration, values) => this.metricsHistory.set(iteration, values),
     );
     this.unitMaps = new UnitMaps(machine);
+    this.probe = new Probe(machine);
     this.former = former;
     this.layers = new LayerFigures(machine);
     this.scratch = machine.free;
@@ -110,7 +114,7 @@ export class Answers {
           ? (this.initial.get(initialKey(watch)) ?? null)
           : this.ofTensor(watch.tensor, (tensor) => this.histogram(watch, tensor));
       case 'window': {
-        const tensor = this.machine.tensor(watch.tensor);
+        const tensor = this.tensor(watch.tensor);
         return tensor && readWindow(this.machine.memory, tensor, watch);
       }
       case 'magnitude':
@@ -118,7 +122,7 @@ export class Answers {
       case 'ridge':
         return this.ridges.answer(watch);
       case 'calculation': {
-        const calculation = calculate(this.machine, watch);
+        const calculation = calculate(this.machine, watch, this.probe);
         return calculation && packText(JSON.stringify(calculation, nonFinite));
       }
       case 'losses':
@@ -195,8 +199,20 @@ export class Answers {
     this.ridges.prepare(watches.filter((watch) => watch.kind === 'ridge'));
   }
 
+  /** As the machine's at this moment; `relu1.output@test[12]` as it is for that sample in eval mode (see setSample.ts). */
+  tensor(name: string): Tensor | null {
+    const of = readSetName(name);
+    return of ? this.probe.tensor(of.tensor, of.sample) : this.machine.tensor(name);
+  }
+
+  /** To answer it a sample of the set must be fed forward first. */
+  feedsForward(watch: Watch): boolean {
+    const sample = 'tensor' in watch ? readSetName(watch.tensor)?.sample : 'sample' in watch ? watch.sample : null;
+    return sample ? !this.probe.shows(sample) : false;
+  }
+
   private ofTensor(name: string, read: (tensor: Tensor) => Float32Array): Float32Array | null {
-    const tensor = this.machine.tensor(name);
+    const tensor = this.tensor(name);
     return tensor?.dtype === 'float32' ? read(tensor) : null;
   }
 
@@ -290,6 +306,7 @@ export class Answers {
   /** The run was changed at this moment: what was measured is no longer so. */
   forget(): void {
     this.measurements.forget();
+    this.probe.forget();
     this.recalls.clear();
     this.ridges.forget();
     this.layers.forget();

@@ -17,8 +17,11 @@ import {
 import { gradName, outputName, updateName } from '../model/draft.ts';
 import type { NetworkLayer } from '../model/model.ts';
 import { groupsOfLayers, optimizerGroups } from '../model/schedule.ts';
-import { CalculationReader } from './calculationReader.ts';
+import { CalculationReader, type NumberReader } from './calculationReader.ts';
 import type { Machine } from './machine.ts';
+import { Probe } from './probe.ts';
+import { SampleReader } from './sampleReader.ts';
+import type { SetSample } from './setSample.ts';
 
 export interface CalculationRequest {
   /** A layer's index; layers.length: the loss. */
@@ -29,6 +32,8 @@ export interface CalculationRequest {
   readonly terms: number;
   /** The element of a parameter whose gradient is spelled out; the one with the largest part where left out. */
   readonly weight?: { readonly tensor: string; readonly index: number } | undefined;
+  /** Of this sample of the set, fed forward in eval mode, not of the batch. */
+  readonly sample?: SetSample;
 }
 
 /** A term with what comes back to the parameter in it. */
@@ -71,18 +76,33 @@ export interface Calculation {
 }
 
 /** Null for a layer that has nothing to calculate. */
-export function calculate(machine: Machine, request: CalculationRequest): Calculation | null {
+export function calculate(
+  machine: Machine,
+  request: CalculationRequest,
+  probe = new Probe(machine),
+): Calculation | null {
   const layer = machine.network.layers[request.node];
-  return layer ? ofLayer(machine, layer, request) : ofLoss(machine, request);
+  if (request.sample && !probe.show(request.sample)) return null;
+  const readerOf: ReaderOf = (output, inputs) =>
+    request.sample ? new SampleReader(machine, probe) : CalculationReader.of(machine, output, inputs);
+  return layer ? ofLayer(machine, layer, request, readerOf) : ofLoss(machine, request, readerOf);
 }
+
+/** Null where nothing was computed yet. */
+type ReaderOf = (output: string, inputs: readonly string[]) => NumberReader | null;
 
 const nothing = { forward: [], backward: [], isBack: false, weight: null };
 const missing: Calculation = { state: 'missing', ...nothing };
 
-function ofLayer(machine: Machine, layer: NetworkLayer, request: CalculationRequest): Calculation | null {
+function ofLayer(
+  machine: Machine,
+  layer: NetworkLayer,
+  request: CalculationRequest,
+  readerOf: ReaderOf,
+): Calculation | null {
   const type = layerType(layer.type)!;
   if (!type.worked) return null;
-  const reader = CalculationReader.of(machine, outputName(layer), inputNames(machine, layer));
+  const reader = readerOf(outputName(layer), inputNames(machine, layer));
   const build = reader && layerBuild(machine, layer, reader);
   if (!reader || !build) return missing;
   const at = clamped(request.at, build.output.shape);
@@ -94,7 +114,7 @@ function ofLayer(machine: Machine, layer: NetworkLayer, request: CalculationRequ
   const slope = backward(machine, reader, layer, taker, at, [...own, ...activated]);
   const steps = own.map((step) => ({ ...shown(step, request.terms), node: layer.index }));
   const [first] = steps;
-  const weighs = first?.kind === 'sum' && type.workedGradient !== undefined;
+  const weighs = first?.kind === 'sum' && type.workedGradient !== undefined && reader.mode === 'train';
   const forward = weighs
     ? [
         { ...first, terms: first.terms.map((term) => withBack(machine, reader, layer, term, slope.z)) },
@@ -113,16 +133,17 @@ function ofLayer(machine: Machine, layer: NetworkLayer, request: CalculationRequ
   };
 }
 
-function ofLoss(machine: Machine, { at: asked, terms }: CalculationRequest): Calculation | null {
+function ofLoss(machine: Machine, { at: asked, terms }: CalculationRequest, readerOf: ReaderOf): Calculation | null {
   const { network, program } = machine;
   const { type: name, options } = network.model.loss;
   const type = lossType(name)!;
   if (!type.worked) return null;
   const last = network.layers[network.layers.length - 1];
-  const reader = CalculationReader.of(machine, 'loss', [outputName(last), 'target']);
+  const reader = readerOf('loss', [outputName(last), 'target']);
   if (!reader) return missing;
   const grad = gradName(outputName(last));
-  const gradTensor = (program.tensors.get(`${grad}@loss`) ?? program.tensors.get(grad))?.tensor ?? null;
+  const learned = reader.mode === 'train' ? (program.tensors.get(`${grad}@loss`) ?? program.tensors.get(grad)) : null;
+  const gradTensor = learned?.tensor ?? null;
   const input = reader.tensor(outputName(last));
   const build: WorkedLossBuild = {
     ...{ options, input, target: reader.tensor('target'), loss: reader.tensor('loss'), inputGrad: gradTensor },
@@ -147,16 +168,12 @@ function inputNames({ network }: Machine, { inputs }: NetworkLayer): string[] {
   return inputs.map((input) => (input < 0 ? 'input' : outputName(network.layers[input])));
 }
 
-function layerBuild(
-  machine: Machine,
-  layer: NetworkLayer,
-  reader: CalculationReader,
-  from?: Tensor,
-): WorkedBuild | null {
+function layerBuild(machine: Machine, layer: NetworkLayer, reader: NumberReader, from?: Tensor): WorkedBuild | null {
   const inputs = from ? [from] : inputNames(machine, layer).map((name) => reader.tensor(name));
   const rows = inputs[0].shape[0];
   return {
     options: layer.options,
+    mode: reader.mode,
     inputs: inputs.map((tensor) => ({ ...tensor, shape: [rows, ...tensor.shape.slice(1)] })),
     output: { ...reader.tensor(outputName(layer)), shape: [rows, ...layer.outputShape] },
     parameters: Object.fromEntries(layer.parameters.map(({ name, fullName }) => [name, reader.tensor(fullName)])),
@@ -194,7 +211,7 @@ function shown(step: WorkedStep, most: number): ShownStep {
 /** ∂L/∂a, by f′ to ∂L/∂z where the steps end in a curve. */
 function backward(
   { program, network }: Machine,
-  reader: CalculationReader,
+  reader: NumberReader,
   layer: NetworkLayer,
   taker: NetworkLayer | null,
   at: readonly number[],
@@ -202,7 +219,7 @@ function backward(
 ): { steps: readonly ShownStep[]; isBack: boolean; z: Quantity | null } {
   const end = taker ?? layer;
   const grad = gradName(outputName(end));
-  if (!program.tensors.has(grad)) return { steps: [], isBack: false, z: null };
+  if (reader.mode === 'eval' || !program.tensors.has(grad)) return { steps: [], isBack: false, z: null };
   const isBack = reader.isCurrent(grad);
   const last = steps[steps.length - 1];
   const index = flatIndex(reader.tensor(outputName(end)).shape, at);
@@ -238,7 +255,7 @@ function backward(
 /** What comes back to the parameter in a term. */
 function withBack(
   { program }: Machine,
-  reader: CalculationReader,
+  reader: NumberReader,
   { parameters }: NetworkLayer,
   term: WorkedTerm,
   z: Quantity | null,
@@ -262,7 +279,7 @@ function withBack(
 
 function weightOf(
   machine: Machine,
-  reader: CalculationReader,
+  reader: NumberReader,
   layer: NetworkLayer,
   build: WorkedBuild,
   { tensor: fullName, index, symbol: given }: { tensor?: string; index?: number; symbol?: string },

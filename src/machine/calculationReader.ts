@@ -5,7 +5,15 @@ import type { Quantity, WorkedBuild } from '../core/worked.ts';
 import { updateName } from '../model/draft.ts';
 import type { Machine } from './machine.ts';
 
+/** Where a calculation has its numbers from. */
+export type NumberReader = Pick<
+  CalculationReader,
+  'mode' | 'isAhead' | 'isMissing' | 'tensor' | 'isCurrent' | 'hasMoved' | 'read' | 'result' | 'gradient'
+>;
+
 export class CalculationReader {
+  /** A batch goes forward as one learns from it. */
+  readonly mode: 'train' | 'eval' = 'train';
   /** What is computed from is there, what is to come out is not. */
   readonly isAhead: boolean;
   /** Something that was asked for is of another iteration. */

@@ -111,6 +111,8 @@ export interface Evaluation {
   readonly output: Tensor;
   /** Of every layer. */
   readonly outputs: readonly Tensor[];
+  /** Input, target and all that is written on the way, by name, as for the most rows. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
   readonly loss: Tensor;
   /** The loss's scratch tensor `divisor` (`LossType.batchWeight`); meaningless for a loss without one. */
   readonly divisor: Tensor;
@@ -137,25 +139,23 @@ export function compileEvaluation(
     ]) => offset >= program.persistent.from && offset < program.persistent.to,
   );
   const arena = createArena(plan, new Map(kept.map(([name, { tensor }]) => [name, tensor])));
-  const forward = prepare(
-    plan,
-    rowCounts,
-    rowCounts.map((rows) => draftForward(network, rows, arena.forRows(rows), 'eval')),
-  );
-  const loss = prepare(
-    plan,
-    rowCounts,
-    rowCounts.map((rows) => draftLoss(network, rows, arena.forRows(rows))),
-  );
+  const forwardDrafts = rowCounts.map((rows) => draftForward(network, rows, arena.forRows(rows), 'eval'));
+  const forward = prepare(plan, rowCounts, forwardDrafts);
+  const lossDrafts = rowCounts.map((rows) => draftLoss(network, rows, arena.forRows(rows)));
+  const loss = prepare(plan, rowCounts, lossDrafts);
   const full = arena.forRows(rowCounts[0]);
   const last = network.layers[network.layers.length - 1];
   const { dataset } = network;
+  const input = full.batched('input', dataset.sampleShape);
+  const target = full.scratch('target', [rowCounts[0], ...dataset.targetShape], dataset.targetType);
+  const written = [...forwardDrafts[0], ...lossDrafts[0]].flatMap(({ operation }) => operation.writes);
   const callsOf = (prepared: typeof forward) => (rows: number) =>
     prepared.variants.find((variant) => variant.rows === rows)!.calls.flat();
   return {
     rows: rowCounts[0],
-    input: full.batched('input', dataset.sampleShape),
-    target: full.scratch('target', [rowCounts[0], ...dataset.targetShape], dataset.targetType),
+    input,
+    target,
+    tensors: new Map([input, target, ...written].map((tensor) => [tensor.name, tensor])),
     output: full.batched(`${last.name}.output`, last.outputShape),
     outputs: network.layers.map((layer) => full.batched(outputName(layer), layer.outputShape)),
     loss: full.scratch('loss', []),

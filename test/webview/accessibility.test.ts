@@ -64,7 +64,12 @@ const corners = [
     ['.surface .segment label:nth-child(3)'],
     '.surface canvas',
   ],
-  ['the test part', { panels: ['data'], dataView: 'test' }, [], '.plane-of-points'],
+  [
+    'the test part',
+    { panels: ['data'], dataView: 'test' },
+    ['.batch-table tbody tr.chosen, .batch-table tbody tr:nth-child(2)'],
+    '.set-sample',
+  ],
   ['a confusion matrix', { panels: ['output'], outputView: 'confusion' }, [], '.confusion .pairs'],
   ['the worst samples', { panels: ['output'], outputView: 'samples' }, [], '.sample-table'],
   ['a menu of pictures', { panels: ['curves'] }, ['.inspector .picture-actions button'], '[role=menu]'],

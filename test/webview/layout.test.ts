@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fitCamera, isVisible, kept, onScreen, reveal, zoomAt } from '../../webview/graph/camera.ts';
 import { blocksOf, boxesOf, foldedBlocks } from '../../webview/graph/boxes.ts';
 import { arrange, chainInRanks, isChain, neighbour, nodeAt, type Layout } from '../../webview/graph/layout.ts';
+import { freeCorner } from '../../webview/graph/corners.ts';
 import { placeInRanks } from '../../webview/graph/ranks.ts';
 import { tickToReach } from '../../webview/graph/runTo.ts';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
@@ -30,9 +31,44 @@ const overlaps = ({ nodes }: Layout): number =>
       .filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height),
   ).length;
 
+/** Units by which the lines of an edge that runs straight over cards pass above them. */
+const clearances = ({ nodes, edges }: Layout): number[] =>
+  edges.flatMap(({ forward }) => {
+    const numbers = [...forward.matchAll(/-?\d+(\.\d+)?/g)].map(([digits]) => Number(digits));
+    const points = Array.from({ length: numbers.length >> 1 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]] as const);
+    const level = points.filter(([, y], i) => points[i + 1]?.[1] === y || points[i - 1]?.[1] === y);
+    return nodes.flatMap((node) =>
+      level.flatMap(([x, y]) =>
+        x > node.x + 20 && x < node.x + node.width - 20 && y < node.y && y > node.y - 60 ? [node.y - y] : [],
+      ),
+    );
+  });
+
 const columnsOf = ({ nodes }: Layout): number => new Set(nodes.map(({ x }) => x)).size;
 
+it('leaves a corner only for one that is free of the cards that are looked at', () => {
+  const [map, window] = [
+    { width: 100, height: 100 },
+    { width: 600, height: 400 },
+  ];
+  const card = (left: number, top: number) => ({ left, top, right: left + 150, bottom: top + 120 });
+  expect(freeCorner('bottom right', map, window, [])).toBe('bottom right');
+  expect(freeCorner('bottom right', map, window, [card(440, 290)])).toBe('bottom left');
+  expect(freeCorner('bottom left', map, window, [card(440, 290)])).toBe('bottom left');
+  expect(freeCorner('bottom right', map, window, [card(440, 290), card(10, 290), card(480, 10)])).toBe('top left');
+  // Out of sight, and where there is no free one.
+  expect(freeCorner('bottom right', map, window, [card(700, 290)])).toBe('bottom right');
+  expect(freeCorner('top right', map, window, [{ left: 0, top: 0, right: 600, bottom: 400 }])).toBe('top right');
+});
+
 describe('layout', () => {
+  it('leads lines over cards above what hangs over their tops', () => {
+    const found = [...clearances(laidOut(blocks)), ...clearances(laidOut(skip))];
+    expect(found.length).toBeGreaterThan(0);
+    // A tab is 27 high, the backward line 12 below the forward one.
+    for (const above of found) expect(above).toBeGreaterThanOrEqual(39);
+  });
+
   it('wraps a chain in as many columns as show it all', () => {
     expect(columnsOf(laidOut(moons))).toBe(4);
     expect(columnsOf(laidOut(moons, { width: 2400, height: 300 }))).toBe(8);

@@ -241,17 +241,54 @@ describe('the view', () => {
     await noErrors(page);
   });
 
-  it('shows a training sample that is in the batch in the graph too', async () => {
-    const page = await opened({ tick: 40 * perIteration, state: { panels: ['data'], dataView: 'train' } });
+  it('shows any sample of the set in the graph, in the inspector and in numbers, and goes back to the batch', async () => {
+    const page = await opened({
+      tick: 40 * perIteration,
+      state: { panels: ['data'], dataView: 'train', selected: 'linear2', inspectorTab: 'activations' },
+    });
     await page.waitForSelector('.in-batch');
-    await page.getByRole('button', { name: /^Take sample 5 as .* in this batch/ }).click();
+    await page.getByRole('radio', { name: 'Show sample 5 in the graph and ƒ (it is in this batch)' }).check();
+    const asksFor = (watch: string) =>
+      page.waitForFunction(
+        (wanted) =>
+          window.fakeHost.watchList.watches.some(
+            (each) => 'tensor' in each && `${each.kind} ${each.tensor}` === wanted,
+          ),
+        watch,
+      );
+    await asksFor('histogram relu1.output@train[5]');
+    await asksFor('window linear2.output@train[5]');
+    expect(await watched(page)).not.toContain('histogram relu1.output');
+    // What is learned is the batch's as ever.
+    expect(await watched(page)).toContain('histogram relu1.output.grad');
+    await page.getByTestId('set-sample').first().getByText('train sample 5, eval mode').waitFor();
+    await page.getByRole('tab', { name: 'ƒ' }).click();
+    await page.waitForFunction(() =>
+      window.fakeHost.watchList.watches.some(
+        (watch) => watch.kind === 'calculation' && watch.sample?.row === 5 && watch.at[0] === 0,
+      ),
+    );
+    await page.getByRole('button', { name: 'sample +1' }).click();
+    await page.getByTestId('set-sample').first().getByText('train sample 6, eval mode').waitFor();
+    // It can be made the point of one's own.
+    await page.getByRole('button', { name: 'Edit as your own point' }).click();
     await page.waitForSelector('[data-testid=own-said]');
-    await page.locator('.data-panel .bar select').selectOption({ label: 'batch' });
-    // Rows 2, 5, 8 … of the part are rows 0, 1, 2 … of the batch.
-    await page
-      .getByRole('radio', { name: /^Sample 1, / })
-      .and(page.locator(':checked'))
-      .waitFor();
+    await page.getByRole('button', { name: 'Back to the batch' }).first().click();
+    await asksFor('histogram relu1.output');
+    expect(await page.getByTestId('set-sample').count()).toBe(0);
+    await noErrors(page);
+  });
+
+  it('shows a sample that the network gets wrong', async () => {
+    const page = await opened({ tick: 40 * perIteration, state: { panels: ['output'], outputView: 'samples' } });
+    const first = page.locator('.sample-table tbody tr').first();
+    const row = await first.locator('th').innerText();
+    await first.click();
+    await page.getByTestId('set-sample').first().getByText(`test sample ${row}, eval mode`).waitFor();
+    await page.waitForFunction(
+      (name) => window.fakeHost.watchList.watches.some((watch) => 'tensor' in watch && watch.tensor === name),
+      `linear3.output@test[${row}]`,
+    );
     await noErrors(page);
   });
 

@@ -48,6 +48,9 @@ export function Edges({ model, onChoose }: EdgesProps) {
   );
 }
 
+/** Characters that are written large. */
+const shortest = 10;
+
 function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge; index: number }) {
   const store = useStore();
   const state = useComputed(() => {
@@ -65,14 +68,17 @@ function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge;
   if (!network) return null;
   const ill = ailment.value;
   const illness = ill ? `ill-${ill.flow?.direction} ${ill.severity}` : '';
-  const shape = shapeText(outputOf(network, edge.source).shape);
+  const { shape } = outputOf(network, edge.source);
+  const bracketed = shapeText(shape);
+  // Between two cards there is little room.
+  const label = bracketed.length <= shortest ? bracketed : shape.join('×');
   const flows = gradientOf(network, edge.source) !== null;
   return (
     <g class={`edge ${state.value} ${illness}`}>
       <path class="line forward" d={edge.forward} marker-end="url(#arrow-forward)" />
       {flows ? <path class="line backward" d={edge.backward} marker-end="url(#arrow-backward)" /> : null}
-      <text x={edge.label.x} y={edge.label.y} text-anchor="middle" class={shape.length > 9 ? 'long' : ''}>
-        {shape}
+      <text x={edge.label.x} y={edge.label.y} text-anchor="middle" class={label.length > shortest ? 'long' : ''}>
+        {label}
       </text>
       {ill ? (
         <text

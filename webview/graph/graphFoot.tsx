@@ -1,4 +1,5 @@
 // The line at the foot of the graph: the instruction just executed at the left, the view's buttons at the right.
+import { ChosenSampleNote } from '../chosenSampleNote.tsx';
 import { useStore, useStrings } from '../context.ts';
 import { Icon } from '../icon.tsx';
 import { Chooser } from '../inspector/chooser.tsx';
@@ -18,6 +19,7 @@ export function GraphFoot(props: GraphFootProps) {
   return (
     <div class="graph-foot">
       <Instruction />
+      <ChosenSampleNote />
       <Buttons {...props} />
     </div>
   );

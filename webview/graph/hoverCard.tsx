@@ -83,7 +83,8 @@ function LayerContent({ network, layer }: { network: NetworkDescription; layer: 
     view.kind === 'weights'
       ? layer.parameters.find(({ name, fullName }) => name === view.parameter || fullName === view.parameter)
       : undefined;
-  const output = outputOf(network, layer.index);
+  const { sample } = useStore();
+  const output = sample.reference(outputOf(network, layer.index));
   return (
     <>
       <header>
@@ -117,7 +118,9 @@ function LayerContent({ network, layer }: { network: NetworkDescription; layer: 
           <TensorMap
             tensor={output}
             symbol="a"
-            companions={layer.hasGradient ? [{ symbol: '∂L/∂a', tensor: `${output.name}.grad` }] : []}
+            companions={
+              layer.hasGradient && !sample.ofSet.value ? [{ symbol: '∂L/∂a', tensor: `${output.name}.grad` }] : []
+            }
             width={inner}
             tallest={180}
           />
@@ -139,8 +142,10 @@ interface FlowContentProps {
 /** The tensor that flows out of a node, and the gradient that comes back. */
 function FlowContent({ network, from, to, title }: FlowContentProps) {
   const strings = useStrings();
-  const output = outputOf(network, from);
-  const gradient = gradientOf(network, from);
+  const { sample } = useStore();
+  const output = sample.reference(outputOf(network, from));
+  // Nothing is learned from a sample of the set.
+  const gradient = sample.ofSet.value ? null : gradientOf(network, from);
   return (
     <>
       <header>

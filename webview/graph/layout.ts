@@ -203,6 +203,11 @@ function wrapping(a: PlacedNode, b: PlacedNode): Path {
   };
 }
 
+/** Above a level line; in the midst of a steep one, which it interrupts. */
+function labelBetween(a: Point, b: Point): Point {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + (Math.abs(a.y - b.y) < 12 ? -7 : 4) };
+}
+
 /** From the right side of a card to the left side of another, through the points between. */
 function routed(a: PlacedNode, b: PlacedNode, between: readonly Point[]): Path {
   const from = { x: a.x + a.width, y: a.y + portOf(a) };
@@ -223,7 +228,7 @@ function routed(a: PlacedNode, b: PlacedNode, between: readonly Point[]): Path {
   return {
     forward: path([...points.slice(0, -1), { x: to.x - 3, y: to.y }], 0),
     backward: path([...points.slice(0, -1), { x: to.x - 1, y: to.y }].reverse(), lineGap),
-    label: { x: (points[middle - 1].x + points[middle].x) / 2, y: (points[middle - 1].y + points[middle].y) / 2 - 7 },
+    label: labelBetween(points[middle - 1], points[middle]),
   };
 }
 

@@ -5,8 +5,9 @@ import type { Surface } from '../draw/surface.ts';
 import { Picture, type Size } from '../picture.tsx';
 import { directionOf } from '../moment.ts';
 import { onScreen, type Camera } from './camera.ts';
+import { freeCorner, type Corner } from './corners.ts';
 import { fewBoxes, type GraphModel } from './graphModel.ts';
-import type { Layout } from './layout.ts';
+import { nodeAt, type Layout } from './layout.ts';
 
 const mostWidth = 124;
 const mostHeight = 120;
@@ -16,6 +17,7 @@ export function Minimap({ model, size }: { model: GraphModel; size: Size }) {
   const store = useStore();
   const strings = useStrings();
   const dragging = useRef(false);
+  const corner = useRef<Corner>('bottom right');
   const layout = model.layout.value;
   const camera = model.camera.value;
   if (size.height < 220 || layout.nodes.length < fewBoxes || isAllInSight(layout, camera, size)) return null;
@@ -23,6 +25,12 @@ export function Minimap({ model, size }: { model: GraphModel; size: Size }) {
   const width = Math.max(60, Math.round(layout.width * scale) + 2 * room);
   const height = Math.max(24, Math.round(layout.height * scale) + 2 * room);
   const executed = store.moment.value?.executed;
+  // It must not lie over what one looks at.
+  const cards = [store.selected.value, model.focused.value, executed?.layer ?? null].flatMap((index) => {
+    const node = index === null ? undefined : nodeAt(layout, index);
+    return node ? [onScreen(camera, node)] : [];
+  });
+  corner.current = freeCorner(corner.current, { width, height }, size, cards);
   const draw = (surface: Surface): void => {
     const { context, palette } = surface;
     for (const { index, last, ...box } of layout.nodes) {
@@ -48,7 +56,7 @@ export function Minimap({ model, size }: { model: GraphModel; size: Size }) {
   };
   return (
     <div
-      class="minimap"
+      class={`minimap ${corner.current}`}
       data-testid="minimap"
       title={strings.minimap}
       onPointerDown={(event) => {

@@ -15,6 +15,8 @@ export interface Ranked {
 
 const rankGap = 76;
 const boxGap = 36;
+/** Lines pass above what hangs over a card's top. */
+const lineRoom = 40;
 /** Boxes above which dagre takes longer than one waits. */
 const mostForDagre = 120;
 
@@ -24,7 +26,7 @@ export function placeInRanks(sizes: Sizes): Ranked {
 
 function byDagre({ boxes, links }: Sizes): Ranked {
   const graph = new DagreGraph();
-  graph.setGraph({ rankdir: 'LR', nodesep: boxGap, ranksep: rankGap });
+  graph.setGraph({ rankdir: 'LR', nodesep: boxGap, edgesep: lineRoom, ranksep: rankGap });
   graph.setDefaultEdgeLabel(() => ({}));
   boxes.forEach(({ width, height }, i) => graph.setNode(String(i), { width, height }));
   for (const { from, to } of links) graph.setEdge(String(from), String(to));

@@ -1,5 +1,6 @@
 // What flows out of a node, a sample a row: of the data the batch and its targets, of the loss the loss itself.
 import type { NetworkDescription } from '../../src/protocol/description.ts';
+import { ChosenSampleNote } from '../chosenSampleNote.tsx';
 import { useStore, useStrings } from '../context.ts';
 import { curve } from '../draw/curve.ts';
 import { inset, type Surface } from '../draw/surface.ts';
@@ -38,14 +39,18 @@ function tensorsAt(network: NetworkDescription, index: number): readonly Shown[]
 
 export function ActivationsTab({ network, index, width }: TabProps) {
   const strings = useStrings();
-  const tensors = tensorsAt(network, index);
+  const { sample } = useStore();
+  const tensors = tensorsAt(network, index).map((tensor) => sample.reference(tensor));
   const [chosen, setChosen] = useChosen(tensors.map(({ name }) => name));
   const tensor = tensors[Math.min(chosen, tensors.length - 1)];
   const layer = network.layers[index];
   const companions: readonly Companion[] =
-    layer?.hasGradient && chosen === 0 ? [{ symbol: '∂L/∂a', tensor: `${tensor.name}.grad` }] : [];
+    layer?.hasGradient && chosen === 0 && !sample.ofSet.value
+      ? [{ symbol: '∂L/∂a', tensor: `${tensor.name}.grad` }]
+      : [];
   return (
     <>
+      <ChosenSampleNote />
       {layer ? <PicturesSection layer={layer} of="flow" width={width} /> : null}
       <section>
         <h4>
@@ -84,7 +89,7 @@ export function ActivationsTab({ network, index, width }: TabProps) {
 function CurveSection({ network, index, width }: TabProps) {
   const strings = useStrings();
   const layer = network.layers[index];
-  const inputs = useStatistics(inputOf(network, layer).name);
+  const inputs = useStatistics(useStore().sample.tensor(inputOf(network, layer).name));
   const { view } = layer;
   if (view.kind !== 'activation') return null;
   const draw = (surface: Surface): void =>

@@ -1,5 +1,6 @@
 // What the colours of a heat map reach to: the tensor's largest magnitude, what 99 % of it lie below, or a fixed number.
 // Always as far below zero as above.
+import { batchName } from '../chosenSample.ts';
 import { useStore, useStrings } from '../context.ts';
 import { exact, niceAbove, short } from '../format.ts';
 import { useWatch } from '../watches.ts';
@@ -11,7 +12,7 @@ export function useColourScale(tensor: string, fallback: number): number {
   const kind = preferences.signals.colourScale.value;
   const statistics = useStatistics(kind === 'robust' ? null : tensor);
   const robust = useWatch(kind === 'robust' ? { kind: 'magnitude', tensor, part: 0.99 } : null);
-  const fixed = fixedScales.value.get(tensor);
+  const fixed = fixedScales.value.get(batchName(tensor));
   if (kind === 'fixed' && fixed !== undefined) return fixed;
   if (kind === 'robust' && robust) return niceAbove(robust[0]);
   const found = statistics ? Math.max(Math.abs(statistics.min), Math.abs(statistics.max)) : NaN;
@@ -23,10 +24,10 @@ export function ScaleControls({ tensor, limit }: { tensor: string; limit: number
   const strings = useStrings();
   const kind = preferences.signals.colourScale.value;
   const fix = (to: number): void => {
-    if (to > 0 && Number.isFinite(to)) fixedScales.value = new Map([...fixedScales.peek(), [tensor, to]]);
+    if (to > 0 && Number.isFinite(to)) fixedScales.value = new Map([...fixedScales.peek(), [batchName(tensor), to]]);
   };
   const choose = (to: string): void => {
-    if (to === 'fixed' && !fixedScales.peek().has(tensor)) fix(limit);
+    if (to === 'fixed' && !fixedScales.peek().has(batchName(tensor))) fix(limit);
     preferences.set('colourScale', to);
   };
   return (

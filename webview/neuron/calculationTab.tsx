@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { readCalculation } from '../../src/protocol/frame.ts';
 import type { Calculation, ShownStep } from '../../src/protocol/calculation.ts';
+import { ChosenSampleNote } from '../chosenSampleNote.tsx';
 import { useStore, useStrings } from '../context.ts';
 import { format, short } from '../format.ts';
 import { outputOf } from '../graph/tensors.ts';
@@ -28,15 +29,17 @@ export function CalculationTab({ network, index, width }: TabProps) {
   const { shape, axes } = outputOf(network, Math.min(index, network.layers.length - 1));
   const [chosen, setPlace] = useState<readonly number[]>([]);
   const place = shape.slice(1).map((length, axis) => Math.min(chosen[axis] ?? 0, length - 1));
+  const ofSet = store.sample.ofSet.value;
   const rows = store.header.value.rows || network.batchSize;
-  const sample = Math.min(store.sample.value, rows - 1);
-  const at = [sample, ...place];
+  const row = Math.min(store.sample.place, rows - 1);
+  const at = [row, ...place];
   const answer = useWatch({
     kind: 'calculation',
     node: index,
     at,
     terms: all ? most : few,
     ...(weight ? { weight } : {}),
+    ...(ofSet ? { sample: ofSet } : {}),
   });
   const found = answer && readCalculation(answer);
   const choose = (axis: number, to: number): void => {
@@ -58,7 +61,17 @@ export function CalculationTab({ network, index, width }: TabProps) {
             onChange={(to) => choose(axis, to)}
           />
         ))}
-        <NumberField label={strings.sample} value={sample} count={rows} onChange={(to) => (store.sample.value = to)} />
+        {ofSet ? (
+          <NumberField
+            label={strings.sample}
+            value={ofSet.row}
+            count={network.data[`${ofSet.part}Rows`]}
+            onChange={(to) => store.sample.chooseOfSet({ ...ofSet, row: to })}
+          />
+        ) : (
+          <NumberField label={strings.sample} value={row} count={rows} onChange={(to) => store.sample.chooseRow(to)} />
+        )}
+        <ChosenSampleNote />
       </section>
       {!found || found.state === 'missing' ? (
         <p class="dim">{store.tick.value === 0 ? strings.notComputed : strings.notThisIteration}</p>
@@ -127,6 +140,8 @@ function Steps({ network, index, width, found, all, onAll, onWeight }: StepsProp
             <p class="aside">{strings.notBackYet}</p>
           )}
         </section>
+      ) : useStore().sample.ofSet.value ? (
+        <p class="aside">{strings.notLearnedFrom}</p>
       ) : null}
       {weight ? (
         <section>

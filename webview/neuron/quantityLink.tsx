@@ -1,5 +1,6 @@
 // A number of a calculation; where it stands in a cell that a tab shows, it leads there.
 import type { Quantity } from '../../src/protocol/calculation.ts';
+import { batchName } from '../chosenSample.ts';
 import { useStore, useStrings } from '../context.ts';
 import { exact, format, short } from '../format.ts';
 import { homeOf, indexAt } from './home.ts';
@@ -14,7 +15,9 @@ export function QuantityLink({ of }: { of: Quantity | null }) {
   if (!home || tensor === undefined || index === undefined)
     return (
       <span title={`${symbol} = ${exact(value)}`}>
-        {tensor === 'target' && Number.isInteger(value) ? String(value) : short(value)}
+        {tensor !== undefined && batchName(tensor) === 'target' && Number.isInteger(value)
+          ? String(value)
+          : short(value)}
       </span>
     );
   const at = indexAt(home.shape, index);

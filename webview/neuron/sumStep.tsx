@@ -1,5 +1,6 @@
 // A sum, its terms by size: each factor leads to its cell, each part is a bar, the smaller ones stand together.
 import type { ShownSum } from '../../src/protocol/calculation.ts';
+import { batchName } from '../chosenSample.ts';
 import { useStore, useStrings } from '../context.ts';
 import { exact, format, short } from '../format.ts';
 import { QuantityLink } from './quantityLink.tsx';
@@ -95,7 +96,11 @@ export function SumTable({ step, of, all, onAll }: SumTableProps) {
 function useInputNames(): (label: string, factor?: { tensor?: string; index?: number }) => string {
   const names = useStore().network.value?.data.featureNames ?? [];
   return (label, factor) =>
-    (factor?.tensor === 'input' && factor.index !== undefined && names.length > 0 && label.startsWith('x')
+    (factor?.tensor !== undefined &&
+    batchName(factor.tensor) === 'input' &&
+    factor.index !== undefined &&
+    names.length > 0 &&
+    label.startsWith('x')
       ? names[factor.index % names.length]
       : undefined) ?? label;
 }

@@ -64,7 +64,7 @@ function BatchImage({ network, sample, answer, place }: BatchImageProps) {
   const draw = (surface: Surface): void => {
     if (window) image(surface, inset(surface, 1), readWindow(window).cells, height, width);
   };
-  const chosen = store.sample.value === sample;
+  const chosen = store.sample.isRow(sample);
   return (
     <label class={`batch-image ${chosen ? 'chosen' : ''}`} style={pixels({ ...place, width: cell })}>
       <input
@@ -72,7 +72,7 @@ function BatchImage({ network, sample, answer, place }: BatchImageProps) {
         name="sample"
         aria-label={format(strings.choosesSample, sample)}
         checked={chosen}
-        onChange={() => (store.sample.value = sample)}
+        onChange={() => store.sample.chooseRow(sample)}
       />
       <Picture draw={draw} width={56} height={56} label={format(strings.sampleImage, sample)} />
       <span>

@@ -6,6 +6,7 @@ import { exact, format, short } from '../format.ts';
 import { matrixSize, outputOf } from '../graph/tensors.ts';
 import { pixels, type Size } from '../picture.tsx';
 import { useBatchAnswers, useColumn, useRows } from './batchAnswers.ts';
+import { SampleRadio } from './sampleRadio.tsx';
 import { isPlane, PlaneOfPoints, planeSize } from './planeOfPoints.tsx';
 
 const rowHeight = 20;
@@ -38,8 +39,10 @@ function BatchPlane({ network, size }: { network: NetworkDescription; size: Size
     const row = Math.floor(i / 3);
     return i % 3 < 2 ? (batch?.cells[2 * row + (i % 3)] ?? NaN) : (targets?.cells[row] ?? 0);
   });
-  const choose = (row: number): void => void (store.sample.value = row);
-  return <PlaneOfPoints network={network} points={points} size={size} chosen={store.sample.value} onChoose={choose} />;
+  const { sample } = store;
+  const choose = (row: number): void => sample.chooseRow(row);
+  const chosen = sample.ofSet.value ? null : sample.row.value;
+  return <PlaneOfPoints network={network} points={points} size={size} chosen={chosen} onChoose={choose} />;
 }
 
 function BatchTable({ network, size }: { network: NetworkDescription; size: Size }) {
@@ -77,22 +80,15 @@ function BatchTable({ network, size }: { network: NetworkDescription; size: Size
             const row = from + i;
             const answer = answers[i];
             return (
-              <tr
-                key={row}
-                class={row === store.sample.value ? 'chosen' : ''}
-                onClick={() => (store.sample.value = row)}
-              >
+              <tr key={row} class={store.sample.isRow(row) ? 'chosen' : ''} onClick={() => store.sample.chooseRow(row)}>
                 <th scope="row">
-                  <label>
-                    <input
-                      type="radio"
-                      name="sample"
-                      aria-label={format(strings.choosesSample, row)}
-                      checked={row === store.sample.value}
-                      onChange={() => (store.sample.value = row)}
-                    />
-                    {row}
-                  </label>
+                  <SampleRadio
+                    group="sample"
+                    row={row}
+                    label={format(strings.choosesSample, row)}
+                    isChosen={store.sample.isRow(row)}
+                    onChoose={() => store.sample.chooseRow(row)}
+                  />
                 </th>
                 {Array.from({ length: shown }, (_, column) => {
                   const value = batch?.cells[i * batch.width + column];

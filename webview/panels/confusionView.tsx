@@ -12,6 +12,7 @@ import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 import { groupClasses, mostConfused, type Confused } from './confusionGroups.ts';
 import type { Cell } from './samplesView.tsx';
+import { Waiting } from './waiting.tsx';
 
 interface ConfusionProps {
   readonly network: NetworkDescription;
@@ -30,7 +31,7 @@ export function ConfusionView({ network, size, cell, onCell }: ConfusionProps) {
   const strings = useStrings();
   const part = network.data.testRows > 0 ? 'test' : 'train';
   const answer = useWatch({ kind: 'confusion', part });
-  if (!answer) return <p class="dim">{strings.measuring}</p>;
+  if (!answer) return <Waiting text={strings.measuring} size={size} />;
   const data = readConfusion(answer);
   const { classes } = data;
   const name = (index: number | null): string => (index === null ? strings.otherClasses : answerName(network, index));

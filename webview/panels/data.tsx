@@ -34,6 +34,8 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
     store.preferences.set('dataView', 'own');
   };
   const features = network.data.sampleShape.reduce((a, b) => a * b, 1);
+  const hints = { batch: '', train: strings.setHintInBatch, test: strings.setHint, own: strings.ownHint };
+  const hint = hints[view];
   return (
     <div class="data-panel">
       <div class="bar" data-no-picture>
@@ -43,7 +45,8 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
           chosen={chosen}
           onChoose={(index) => store.preferences.set('dataView', views[index][0])}
         />
-        <span class="dim">{view === 'own' ? strings.ownHint : view === 'train' ? strings.inBatchHint : ''}</span>
+        {view === 'train' || view === 'test' ? <TakeSample part={view} onTake={take} /> : null}
+        <span class="dim">{hint}</span>
       </div>
       <Sized class="batch">
         {(size) => {
@@ -52,12 +55,30 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
             const x = own?.length === features ? own : null;
             return <OwnOrFirst network={network} size={size} own={x} images={images} onChange={setOwn} />;
           }
-          if (view !== 'batch')
-            return <Part key={view} network={network} part={view} size={size} images={images} onTake={take} />;
+          if (view !== 'batch') return <Part key={view} network={network} part={view} size={size} images={images} />;
           return images ? <BatchImages network={network} size={size} /> : <Batch network={network} size={size} />;
         }}
       </Sized>
     </div>
+  );
+}
+
+interface TakeSampleProps {
+  readonly part: 'train' | 'test';
+  readonly onTake: (x: readonly number[]) => void;
+}
+
+/** Makes the chosen sample of the part a point of one's own. */
+function TakeSample({ part, onTake }: TakeSampleProps) {
+  const { sample } = useStore();
+  const strings = useStrings();
+  const chosen = sample.ofSet.value?.part === part ? sample.ofSet.value : null;
+  const answer = useWatch(chosen && { kind: 'sample', ...chosen });
+  if (!chosen || !answer) return null;
+  return (
+    <button type="button" class="link" onClick={() => onTake([...readSample(answer).x])}>
+      {strings.takeSample}
+    </button>
   );
 }
 

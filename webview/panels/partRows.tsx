@@ -1,4 +1,4 @@
-// All samples of a part, as images or rows of numbers: those in sight are asked for. A click makes one the point of one's own.
+// All samples of a part, as images or rows of numbers: those in sight are asked for. A click has the graph show one.
 import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { pointColumns, readSample } from '../../src/protocol/frame.ts';
@@ -10,6 +10,7 @@ import { Picture, pixels, type Size } from '../picture.tsx';
 import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 import { useBatchPlaces } from './batchAnswers.ts';
+import { SampleRadio } from './sampleRadio.tsx';
 import { isPlane, PlaneOfPoints, planeSize } from './planeOfPoints.tsx';
 
 interface PartRowsProps {
@@ -17,7 +18,6 @@ interface PartRowsProps {
   readonly part: 'train' | 'test';
   readonly size: Size;
   readonly images: boolean;
-  readonly onTake: (x: readonly number[]) => void;
 }
 
 const rowHeight = 22;
@@ -31,22 +31,25 @@ const mostPoints = 1000;
 
 /** Of a 2-D input with all of them as points beside the rows. */
 export function Part(props: PartRowsProps) {
-  const { network, part, size, onTake } = props;
+  const { network, part, size } = props;
+  const { sample } = useStore();
   const plane = isPlane(network);
   const points = useWatch(plane ? { kind: 'points', part, limit: mostPoints } : null);
   if (!plane) return <PartRows {...props} />;
   const planar = planeSize(size);
-  const take = (i: number): void => {
-    if (points) onTake([points[pointColumns * i], points[pointColumns * i + 1]]);
-  };
+  const rows = part === 'train' ? network.data.trainRows : network.data.testRows;
+  const count = Math.max(1, (points?.length ?? 0) / pointColumns);
+  // The points are spread evenly over the rows.
+  const rowOf = (point: number): number => Math.floor((point * rows) / count);
+  const point = Array.from({ length: count }, (_, i) => i).find((i) => sample.isOfSet({ part, row: rowOf(i) }));
   return (
     <div class="with-plane">
       <PlaneOfPoints
         network={network}
         points={points ?? new Float32Array(0)}
         size={planar}
-        chosen={null}
-        onChoose={take}
+        chosen={point ?? null}
+        onChoose={(i) => sample.chooseOfSet({ part, row: rowOf(i) })}
       />
       <div>
         <PartRows {...props} size={{ width: size.width - planar.width - 10, height: size.height }} />
@@ -55,16 +58,10 @@ export function Part(props: PartRowsProps) {
   );
 }
 
-function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
-  const store = useStore();
+function PartRows({ network, part, size, images }: PartRowsProps) {
   const strings = useStrings();
   const [scrolled, setScrolled] = useState(0);
   const places = useBatchPlaces(network, part);
-  const take = (row: number, x: readonly number[]): void => {
-    const place = places.get(row);
-    if (place !== undefined) store.sample.value = place;
-    onTake(x);
-  };
   const { data } = network;
   const rows = part === 'train' ? data.trainRows : data.testRows;
   const perLine = images ? Math.max(1, Math.floor((size.width - 20) / imageCell.width)) : 1;
@@ -90,7 +87,6 @@ function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
               part={part}
               row={row}
               inBatch={places.has(row)}
-              onTake={take}
               place={{ left: (row % perLine) * imageCell.width, top: Math.floor(row / perLine) * lineHeight }}
             />
           ))}
@@ -115,15 +111,7 @@ function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
         <tbody>
           <tr class="spacer" style={pixels({ height: first * rowHeight })} />
           {indices.map((row) => (
-            <RowOfPart
-              key={row}
-              network={network}
-              part={part}
-              row={row}
-              inBatch={places.has(row)}
-              columns={shown}
-              onTake={take}
-            />
+            <RowOfPart key={row} network={network} part={part} row={row} inBatch={places.has(row)} columns={shown} />
           ))}
           <tr class="spacer" style={pixels({ height: (lines - last) * rowHeight })} />
         </tbody>
@@ -134,23 +122,32 @@ function PartRows({ network, part, size, images, onTake }: PartRowsProps) {
 
 interface OneProps extends Pick<PartRowsProps, 'network' | 'part'> {
   readonly row: number;
-  /** It is in the batch of this moment: the graph can show it. */
+  /** It is in the batch of this moment. */
   readonly inBatch: boolean;
-  readonly onTake: (row: number, x: readonly number[]) => void;
 }
 
-function RowOfPart({ network, part, row, inBatch, columns, onTake }: OneProps & { columns: number }) {
+function RowOfPart({ network, part, row, inBatch, columns }: OneProps & { columns: number }) {
+  const { sample: chosen } = useStore();
   const strings = useStrings();
   const answer = useWatch({ kind: 'sample', part, row });
   const sample = answer && readSample(answer);
   const features = network.data.sampleShape.reduce((a, b) => a * b, 1);
-  const label = format(inBatch ? strings.takeBatchSample : strings.takeSample, row);
+  const label = format(inBatch ? strings.showSampleInBatch : strings.showSample, row);
+  const isChosen = chosen.isOfSet({ part, row });
   return (
-    <tr class={inBatch ? 'in-batch' : ''} title={label} onClick={() => sample && onTake(row, [...sample.x])}>
+    <tr
+      class={`${inBatch ? 'in-batch' : ''} ${isChosen ? 'chosen' : ''}`}
+      title={label}
+      onClick={() => chosen.chooseOfSet({ part, row })}
+    >
       <th scope="row">
-        <button type="button" class="link" aria-label={label}>
-          {row}
-        </button>
+        <SampleRadio
+          group={`${part} rows`}
+          row={row}
+          label={label}
+          isChosen={isChosen}
+          onChoose={() => chosen.chooseOfSet({ part, row })}
+        />
         {inBatch ? ' •' : ''}
       </th>
       {Array.from({ length: columns }, (_, i) => (
@@ -168,27 +165,35 @@ interface ImageOfPartProps extends OneProps {
   readonly place: { readonly left: number; readonly top: number };
 }
 
-function ImageOfPart({ network, part, row, inBatch, onTake, place }: ImageOfPartProps) {
+function ImageOfPart({ network, part, row, inBatch, place }: ImageOfPartProps) {
+  const { sample: chosen } = useStore();
   const strings = useStrings();
   const answer = useWatch({ kind: 'sample', part, row });
   const sample = answer && readSample(answer);
   const [height, width] = network.data.sampleShape.slice(-2);
+  const label = format(inBatch ? strings.showSampleInBatch : strings.showSample, row);
+  const isChosen = chosen.isOfSet({ part, row });
   const draw = (surface: Surface): void => {
     if (sample) image(surface, inset(surface, 1), sample.x, height, width);
   };
   return (
-    <button
-      type="button"
-      class="batch-image"
-      title={format(inBatch ? strings.takeBatchSample : strings.takeSample, row)}
+    <label
+      class={`batch-image ${isChosen ? 'chosen' : ''}`}
+      title={label}
       style={pixels({ ...place, width: imageCell.width })}
-      onClick={() => sample && onTake(row, [...sample.x])}
     >
+      <input
+        type="radio"
+        name={`${part}-sample`}
+        aria-label={label}
+        checked={isChosen}
+        onChange={() => chosen.chooseOfSet({ part, row })}
+      />
       <Picture draw={draw} width={56} height={56} label={format(strings.sampleImage, row)} />
       <span>
         {sample ? answerName(network, sample.target) : '–'}
         {inBatch ? ' •' : ''}
       </span>
-    </button>
+    </label>
   );
 }

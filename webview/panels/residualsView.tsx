@@ -6,6 +6,7 @@ import { inset, linear, text, type Surface } from '../draw/surface.ts';
 import { axisNumber, format, niceAbove, whole } from '../format.ts';
 import { Picture, type Size } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
+import { Waiting } from './waiting.tsx';
 
 /** Samples drawn, those of the largest loss. */
 const most = 1500;
@@ -14,7 +15,8 @@ export function ResidualsView({ network, size }: { network: NetworkDescription; 
   const strings = useStrings();
   const part = network.data.testRows > 0 ? 'test' : 'train';
   const answer = useWatch({ kind: 'ranking', part, from: 0, to: most });
-  const { count, samples } = answer ? readRanking(answer) : { count: 0, samples: [] };
+  if (!answer) return <Waiting text={strings.measuring} size={size} />;
+  const { count, samples } = readRanking(answer);
   const known = samples.filter(({ truth, said }) => Number.isFinite(truth) && Number.isFinite(said));
   const title = format(strings.residualsTitle, strings[part], whole(known.length), whole(count));
   const draw = (surface: Surface): void => {

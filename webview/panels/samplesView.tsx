@@ -1,13 +1,16 @@
-// The samples that the network gets wrong, the worst first: of the whole part, or of one cell of the confusion matrix.
+// The samples that the network gets wrong, the worst first: of the whole part, or of one cell of the confusion matrix. A
+// click has the graph show one.
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { readRanking, readSample } from '../../src/protocol/frame.ts';
-import { useStrings } from '../context.ts';
+import { useStore, useStrings } from '../context.ts';
 import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
 import { exact, format, short, whole } from '../format.ts';
 import { Picture, type Size } from '../picture.tsx';
+import { SampleRadio } from './sampleRadio.tsx';
 import { answerName, isImage } from '../samples.ts';
 import { useWatch } from '../watches.ts';
+import { Waiting } from './waiting.tsx';
 
 /** True class and the one that it is taken for. */
 export type Cell = readonly [truth: number, said: number];
@@ -48,8 +51,10 @@ export function SamplesView({ network, size, cell, onCell }: SamplesProps) {
           </button>
         ) : null}
       </p>
-      {count === 0 ? (
-        <p class="dim">{answer ? strings.noSamples : strings.measuring}</p>
+      {!answer ? (
+        <Waiting text={strings.measuring} />
+      ) : count === 0 ? (
+        <p class="dim">{strings.noSamples}</p>
       ) : isImage(data.sampleShape) ? (
         <ul class="sample-images">
           {samples.map((sample) => (
@@ -70,7 +75,10 @@ interface OfPart {
 
 function SampleImage({ network, part, sample }: OfPart & { sample: Ranked }) {
   const strings = useStrings();
+  const { sample: chosen } = useStore();
   const { row, loss, truth, said } = sample;
+  const isChosen = chosen.isOfSet({ part, row });
+  const label = format(strings.showSample, row);
   const answer = useWatch({ kind: 'sample', part, row });
   const [height, width] = network.data.sampleShape.slice(-2);
   const draw = (surface: Surface): void => {
@@ -79,10 +87,19 @@ function SampleImage({ network, part, sample }: OfPart & { sample: Ranked }) {
   const told =
     truth === said ? answerName(network, truth) : `${answerName(network, truth)} → ${answerName(network, said)}`;
   return (
-    <li title={`${format(strings.sampleImage, row)} · ${strings.lossReadout} ${exact(loss)}`}>
-      <Picture draw={draw} width={imageSize} height={imageSize} label={format(strings.sampleImage, row)} />
-      <span>{told}</span>
-      <span class="dim">{short(loss, 3)}</span>
+    <li class={isChosen ? 'chosen' : ''} title={`${label} · ${strings.lossReadout} ${exact(loss)}`}>
+      <label>
+        <input
+          type="radio"
+          name="worst-sample"
+          aria-label={`${label}: ${told}`}
+          checked={isChosen}
+          onChange={() => chosen.chooseOfSet({ part, row })}
+        />
+        <Picture draw={draw} width={imageSize} height={imageSize} label={format(strings.sampleImage, row)} />
+        <span>{told}</span>
+        <span class="dim">{short(loss, 3)}</span>
+      </label>
     </li>
   );
 }
@@ -124,9 +141,15 @@ function SampleTable({ network, part, samples, width }: OfPart & { samples: read
 function SampleRow({ network, part, sample, columns }: OfPart & { sample: Ranked; columns: number }) {
   const answer = useWatch(columns > 0 ? { kind: 'sample', part, row: sample.row } : null);
   const x = answer && readSample(answer).x;
+  const { sample: chosen } = useStore();
+  const label = format(useStrings().showSample, sample.row);
+  const isChosen = chosen.isOfSet({ part, row: sample.row });
+  const choose = (): void => chosen.chooseOfSet({ part, row: sample.row });
   return (
-    <tr>
-      <th scope="row">{sample.row}</th>
+    <tr class={isChosen ? 'chosen' : ''} title={label} onClick={choose}>
+      <th scope="row">
+        <SampleRadio group="worst samples" row={sample.row} label={label} isChosen={isChosen} onChoose={choose} />
+      </th>
       {Array.from({ length: columns }, (_, i) => (
         <td key={i} title={x ? exact(x[i]) : ''}>
           {x ? short(x[i]) : '–'}

@@ -73,7 +73,8 @@ export function batchNorm({ type, summary, ranks, wanted }: BatchNorm): LayerTyp
       return [...operations, normalise(build, running ? build.buffers.running_mean : statistics(build).mean)];
     },
     worked(build, at) {
-      const [mean, invStd] = [build.scratch('mean'), build.scratch('inv_std')];
+      const running = build.mode === 'eval' && build.options.track_running_stats;
+      const [mean, invStd] = [build.scratch(running ? 'running_mean' : 'mean'), build.scratch('inv_std')];
       return workedNorm(build, { mean, invStd, group: at[1], element: at[1], affine: build.options.affine }, at);
     },
     backward(build) {

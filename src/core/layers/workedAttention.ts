@@ -5,13 +5,13 @@ import { workedSoftmax } from '../workedSoftmax.ts';
 import { type AttentionOptions, keptName } from './attentionTensors.ts';
 
 export function workedAttention(build: WorkedBuild<AttentionOptions>, at: readonly number[]): readonly WorkedStep[] {
-  const { inputs, options, output, parameters, scratch, read, result } = build;
+  const { inputs, options, mode, output, parameters, scratch, read, result } = build;
   const [, length, width] = inputs[0].shape;
   const [row, position, feature] = at;
   const depth = width / options.num_heads;
   const head = Math.floor(feature / depth);
   const [scores, weights, projected, context] = ['scores', 'weights', 'projected', 'context'].map(scratch);
-  const used = options.dropout > 0 ? scratch(keptName) : weights;
+  const used = options.dropout > 0 && mode === 'train' ? scratch(keptName) : weights;
   const from = ((row * options.num_heads + head) * length + position) * length;
   const largest = Array.from({ length }, (_, key) => key).reduce((best, key) =>
     read(weights, from + key, '').value > read(weights, from + best, '').value ? key : best,

@@ -24,6 +24,8 @@ export class FakeTensors {
 
   shapeOf(name: string): readonly number[] | null {
     const { network } = this;
+    const ofBatch = name.replace(/@(train|test)\[\d+\]$/, '');
+    if (ofBatch !== name) return this.shapeOf(ofBatch)?.map((length, axis) => (axis === 0 ? 1 : length)) ?? null;
     if (name === 'input') return [network.batchSize, ...network.data.sampleShape];
     if (name === 'batch') return [network.batchSize];
     if (name === 'target') return [network.batchSize, ...network.data.targetShape];

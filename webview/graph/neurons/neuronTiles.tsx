@@ -105,9 +105,9 @@ function useMaps(network: NetworkDescription, index: number): ((unit: number) =>
 /** What each unit gives for the chosen sample. */
 function useGiven(network: NetworkDescription, index: number, isWanted: boolean): (unit: number) => TileMap | null {
   const { sample } = useStore();
-  const { name, shape } = outputOf(network, index);
+  const { name, shape } = sample.reference(outputOf(network, index));
   const units = shape.at(-1) ?? 1;
-  const row = sample.value;
+  const row = sample.place;
   const answer = useWatch(
     isWanted
       ? { kind: 'window', tensor: name, rows: [row, row + 1], columns: [0, units], height: 1, width: units }

@@ -2,6 +2,7 @@
 // time, and where each maximum was taken. Which they are, its record says.
 import type { PictureDescription } from '../../../src/protocol/description.ts';
 import { readStatistics, readWindow } from '../../../src/protocol/frame.ts';
+import type { ChosenSample } from '../../chosenSample.ts';
 import { useStore, useStrings } from '../../context.ts';
 import { heatMap, type Matrix } from '../../draw/heatMap.ts';
 import { inset, type Surface } from '../../draw/surface.ts';
@@ -43,10 +44,11 @@ type ImagesProps = Omit<LayerPicturesProps, 'pictures'> & { readonly picture: Pi
 function Images({ picture, width, height, largest, captions }: ImagesProps) {
   const store = useStore();
   const strings = useStrings();
-  const answer = useWatch({ kind: 'statistics', tensor: picture.tensor });
+  const { sample } = store;
+  const answer = useWatch({ kind: 'statistics', tensor: shownTensor(picture, picture.tensor, sample) });
   const figures = answer && readStatistics(answer);
   const limit = figures ? niceAbove(Math.max(Math.abs(figures.min), Math.abs(figures.max))) : 0;
-  const images = imagesOf(picture, store.sample.value);
+  const images = imagesOf(picture, sample.place);
   const { shape, rows, columns, parts } = picture;
   const aspect = Math.max(0.3, Math.min(4, shape[columns] / (shape[rows] / Math.max(1, parts.length))));
   const grid = imageGrid(images.length, aspect, width, height, largest);
@@ -86,17 +88,24 @@ interface ImageProps {
   readonly height: number;
 }
 
+/** Filters are nobody's; all else is of the chosen sample. */
+function shownTensor(picture: PictureDescription, tensor: string, sample: ChosenSample): string {
+  return picture.sample === null ? tensor : sample.tensor(tensor);
+}
+
 function Image({ picture, image, limit, width, height }: ImageProps) {
+  const { sample } = useStore();
   const strings = useStrings();
   const { rows, columns, axes, lead } = image;
   const { marks, shape } = picture;
   const window = { axes, lead, rows, columns };
-  const answer = useWatch({ kind: 'window', tensor: picture.tensor, ...window, height: 2 * height, width: 2 * width });
+  const tensor = shownTensor(picture, picture.tensor, sample);
+  const answer = useWatch({ kind: 'window', tensor, ...window, height: 2 * height, width: 2 * width });
   const [down, across] = marks ? [marks.shape[picture.rows], marks.shape[picture.columns]] : [0, 0];
   const places = useWatch(
     marks
       ? {
-          ...{ kind: 'window', tensor: marks.tensor, axes, lead },
+          ...{ kind: 'window', tensor: shownTensor(picture, marks.tensor, sample), axes, lead },
           ...{ rows: [0, down], columns: [0, across], height: down, width: across },
         }
       : null,

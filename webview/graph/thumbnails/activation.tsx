@@ -1,6 +1,6 @@
 // An activation: its curve with the range in which this layer's inputs lie, what comes out, and the gradient.
 import { readStatistics } from '../../../src/protocol/frame.ts';
-import { useStrings } from '../../context.ts';
+import { useStore, useStrings } from '../../context.ts';
 import { curve } from '../../draw/curve.ts';
 import { inset, type Surface } from '../../draw/surface.ts';
 import { format, short } from '../../format.ts';
@@ -12,7 +12,8 @@ import type { ThumbnailProps } from './props.ts';
 
 export function ActivationThumbnail({ network, layer }: ThumbnailProps) {
   const strings = useStrings();
-  const answer = useWatch({ kind: 'statistics', tensor: inputOf(network, layer).name });
+  const { sample } = useStore();
+  const answer = useWatch({ kind: 'statistics', tensor: sample.tensor(inputOf(network, layer).name) });
   const inputs = answer && readStatistics(answer);
   const { view } = layer;
   if (view.kind !== 'activation') return null;
@@ -26,7 +27,7 @@ export function ActivationThumbnail({ network, layer }: ThumbnailProps) {
           <Picture draw={draw} width={88} height={62} label={summary} />
         </figure>
         <Distribution
-          tensor={outputOf(network, layer.index).name}
+          tensor={sample.tensor(outputOf(network, layer.index).name)}
           label={strings.activation}
           colour="forward"
           width={88}

@@ -1,7 +1,8 @@
 // The data: points of a plane, images, or the batch as rows.
 import type { NetworkDescription } from '../../../src/protocol/description.ts';
 import { readSample } from '../../../src/protocol/frame.ts';
-import { useStrings } from '../../context.ts';
+import type { SetSample } from '../../../src/protocol/watch.ts';
+import { useStore, useStrings } from '../../context.ts';
 import { images } from '../../draw/images.ts';
 import { equalAxes, pointRadius, scatter } from '../../draw/scatter.ts';
 import { inset, linear, type Surface } from '../../draw/surface.ts';
@@ -20,10 +21,15 @@ const height = 136;
 export function DataThumbnail({ network }: { network: NetworkDescription }) {
   const { sampleShape } = network.data;
   const features = sampleShape.length === 1 ? sampleShape[0] : 0;
+  const chosen = useStore().sample.ofSet.value;
   return (
     <div class="thumbnail data">
       {isImage(sampleShape) ? (
-        <Images network={network} />
+        chosen ? (
+          <ChosenImage network={network} sample={chosen} />
+        ) : (
+          <Images network={network} />
+        )
       ) : features === 1 || features === 2 ? (
         <Points network={network} />
       ) : (
@@ -41,11 +47,14 @@ export function classCount(network: NetworkDescription): number {
 function Points({ network }: { network: NetworkDescription }) {
   const strings = useStrings();
   const points = useWatch({ kind: 'points', part: 'train', limit: 240 });
+  const chosen = useStore().sample.ofSet.value;
+  const answer = useWatch(chosen && { kind: 'sample', ...chosen });
+  const own = answer && readSample(answer);
   const { range, sampleShape, source, trainRows } = network.data;
   const draw = (surface: Surface): void => {
     if (!points) return;
     const box = inset(surface, 6);
-    if (sampleShape[0] === 1) return drawLine(surface, points, range[0]);
+    if (sampleShape[0] === 1) return drawLine(surface, points, range[0], own && [own.x[0], own.target]);
     const [x, y] = equalAxes(box, range, 0);
     scatter(
       surface,
@@ -53,6 +62,9 @@ function Points({ network }: { network: NetworkDescription }) {
       { points, x, y, classes: classCount(network), limit: largestTarget(points) },
       pointRadius(points, 2),
     );
+    if (!own) return;
+    const [px, py] = [linear(...x, box.x, box.x + box.width), linear(...y, box.y + box.height, box.y)];
+    ring(surface, px(own.x[0]), py(own.x[1]));
   };
   return (
     <Picture
@@ -64,8 +76,22 @@ function Points({ network }: { network: NetworkDescription }) {
   );
 }
 
+/** Around the chosen sample. */
+function ring({ context, palette }: Surface, x: number, y: number): void {
+  context.strokeStyle = palette.foreground;
+  context.lineWidth = 1.8;
+  context.beginPath();
+  context.arc(x, y, 5.5, 0, 2 * Math.PI);
+  context.stroke();
+}
+
 /** y over the only feature. */
-function drawLine(surface: Surface, points: Float32Array, range: readonly [number, number]): void {
+function drawLine(
+  surface: Surface,
+  points: Float32Array,
+  range: readonly [number, number],
+  chosen: readonly [x: number, y: number] | null,
+): void {
   const { context, palette } = surface;
   const box = inset(surface, 6);
   const limit = largestTarget(points) || 1;
@@ -79,10 +105,27 @@ function drawLine(surface: Surface, points: Float32Array, range: readonly [numbe
     context.arc(x(points[i]), y(points[i + 2]), 1.8, 0, 2 * Math.PI);
     context.fill();
   }
+  if (chosen) ring(surface, x(chosen[0]), y(chosen[1]));
 }
 
 export function largestTarget(points: Float32Array): number {
   return largest(points.filter((_, i) => i % 3 === 2));
+}
+
+function ChosenImage({ network, sample }: { network: NetworkDescription; sample: SetSample }) {
+  const strings = useStrings();
+  const answer = useWatch({ kind: 'sample', ...sample });
+  const [rows, columns] = network.data.sampleShape.slice(-2);
+  const draw = (surface: Surface): void => {
+    if (answer)
+      images(surface, inset(surface, 4), [readSample(answer)], {
+        rows,
+        columns,
+        perLine: 1,
+        names: network.data.classNames,
+      });
+  };
+  return <Picture draw={draw} width={width} height={height} label={format(strings.sampleImage, sample.row)} />;
 }
 
 function Images({ network }: { network: NetworkDescription }) {
@@ -110,7 +153,7 @@ function Images({ network }: { network: NetworkDescription }) {
 }
 
 function Rows({ network }: { network: NetworkDescription }) {
-  const { name, shape } = outputOf(network, -1);
+  const { name, shape } = useStore().sample.reference(outputOf(network, -1));
   const { featureNames, classNames } = network.data;
   return (
     <>

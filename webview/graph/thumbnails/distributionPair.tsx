@@ -1,12 +1,13 @@
 // What comes out of a layer and the gradient that comes back, side by side.
 import type { LayerDescription, NetworkDescription } from '../../../src/protocol/description.ts';
-import { useStrings } from '../../context.ts';
+import { useStore, useStrings } from '../../context.ts';
 import { gradientOf, outputOf } from '../tensors.ts';
 import { Distribution } from './distribution.tsx';
 
 export function DistributionPair({ network, layer }: { network: NetworkDescription; layer: LayerDescription }) {
   const strings = useStrings();
-  const [output, gradient] = [outputOf(network, layer.index), gradientOf(network, layer.index)];
+  const { sample } = useStore();
+  const [output, gradient] = [sample.reference(outputOf(network, layer.index)), gradientOf(network, layer.index)];
   return (
     <div class="pair">
       <Distribution tensor={output.name} label={strings.activation} colour="forward" width={88} height={50} />
