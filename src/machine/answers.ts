@@ -5,6 +5,7 @@ import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { workOfRow } from '../model/workOfRow.ts';
 import { initialKey, measurementKey, nonFinite, packText } from './answerForms.ts';
 import { calculate } from './calculation.ts';
+import { pointsOf, sampleOf } from './dataRows.ts';
 import { Evaluator } from './evaluator.ts';
 import { Measurements } from './measurements.ts';
 import { LayerFigures } from './layerFigures.ts';
@@ -139,9 +140,9 @@ export class Answers {
       case 'layerHistory':
         return this.layers.points(watch.layer, watch.points, (tensor) => this.statistics(tensor)[7]);
       case 'points':
-        return this.points(watch);
+        return pointsOf(this.machine.network, watch);
       case 'sample':
-        return this.sample(watch);
+        return sampleOf(this.machine.network, watch);
       case 'boundary':
         return this.boundary(watch);
       case 'unitMaps':
@@ -352,30 +353,6 @@ export class Answers {
   private evaluation(): Evaluator {
     this.evaluator ??= new Evaluator(this.machine);
     return this.evaluator;
-  }
-
-  private points({ part, limit }: Of<'points'>): Float32Array {
-    const { rows, x, y } = this.machine.network.dataset[part];
-    const features = sizeOf(this.machine.network.dataset.sampleShape);
-    const targets = sizeOf(this.machine.network.dataset.targetShape);
-    const count = Math.min(rows, limit);
-    const answer = new Float32Array(3 * count);
-    for (let i = 0; i < count; i++) {
-      const row = Math.floor((i * rows) / count);
-      answer.set([x[row * features], features > 1 ? x[row * features + 1] : NaN, y[row * targets]], 3 * i);
-    }
-    return answer;
-  }
-
-  private sample({ part, row }: Of<'sample'>): Float32Array | null {
-    const { rows, x, y } = this.machine.network.dataset[part];
-    if (row < 0 || row >= rows) return null;
-    const features = sizeOf(this.machine.network.dataset.sampleShape);
-    const targets = sizeOf(this.machine.network.dataset.targetShape);
-    const answer = new Float32Array(1 + features);
-    answer[0] = y[row * targets];
-    answer.set(x.subarray(row * features, (row + 1) * features), 1);
-    return answer;
   }
 
   private boundary(plane: Of<'boundary'>): Float32Array | null {
