@@ -12,6 +12,8 @@ const margin = 24;
 /** Where edges meet a card, from its top; the backward line runs below the forward one. */
 const portY = 92;
 export const lineGap = 12;
+/** A line that goes over cards runs so much above its points, and has so much free above it. */
+const [lineRise, overGap] = [6, 16];
 /** Cards smaller than this part of their size are not worth shrinking to: better to scroll. */
 export const smallestShrink = 0.6;
 /** The part of their size for which the rows of a graph that is scrolled are made. */
@@ -100,6 +102,22 @@ function ranksOf({ boxes }: BoxGraph, { corners }: Ranked): Rank[] {
     }));
 }
 
+/** A line over several ranks, from one to another, and how high it runs. */
+interface Over {
+  readonly first: number;
+  readonly last: number;
+  readonly top: number;
+}
+
+function oversOf({ links }: BoxGraph, { between }: Ranked, ranks: readonly Rank[]): Over[] {
+  const rankOf = new Map(ranks.flatMap(({ members }, rank) => members.map((box) => [box, rank] as const)));
+  return links.flatMap(({ from, to }, i) => {
+    const heights = between[i].filter((_, k) => k % 2 === 1);
+    if (heights.length === 0) return [];
+    return [{ first: rankOf.get(from)!, last: rankOf.get(to)!, top: Math.min(...heights) - lineRise - overGap }];
+  });
+}
+
 interface Row {
   readonly ranks: readonly Rank[];
   readonly left: number;
@@ -108,10 +126,13 @@ interface Row {
   readonly height: number;
 }
 
-function rowsOf(ranks: readonly Rank[], perRow: number): Row[] {
+function rowsOf(ranks: readonly Rank[], overs: readonly Over[], perRow: number): Row[] {
   return Array.from({ length: Math.ceil(ranks.length / perRow) }, (_, i) => {
-    const own = ranks.slice(i * perRow, (i + 1) * perRow);
-    const top = Math.min(...own.map((rank) => rank.top));
+    const [start, end] = [i * perRow, (i + 1) * perRow];
+    const own = ranks.slice(start, end);
+    // What leads into another row runs between the rows.
+    const over = overs.flatMap(({ first, last, top: line }) => (first >= start && last < end ? [line] : []));
+    const top = Math.min(...own.map((rank) => rank.top), ...over);
     return {
       ranks: own,
       left: own[0].left,
@@ -128,10 +149,10 @@ const sizeOfRows = (rows: readonly Row[]): Window => ({
 });
 
 /** Ranks a row: all of the graph at once where that leaves it readable, else rows as wide as the window. */
-function bestPerRow(ranks: readonly Rank[], boxes: number, window: Window): number {
+function bestPerRow(ranks: readonly Rank[], overs: readonly Over[], boxes: number, window: Window): number {
   let best = { perRow: 1, scale: 0 };
   for (let perRow = 1; perRow <= Math.min(ranks.length, mostRanksInRow); perRow++) {
-    const size = sizeOfRows(rowsOf(ranks, perRow));
+    const size = sizeOfRows(rowsOf(ranks, overs, perRow));
     const scale = Math.min(1, window.width / size.width, window.height / size.height);
     if (scale > best.scale + 1e-9) best = { perRow, scale };
   }
@@ -143,7 +164,8 @@ function bestPerRow(ranks: readonly Rank[], boxes: number, window: Window): numb
 /** `wraps`: false leaves all in one row. */
 export function arrange(graph: BoxGraph, ranked: Ranked, window: Window, wraps: boolean): Layout {
   const ranks = ranksOf(graph, ranked);
-  const rows = rowsOf(ranks, wraps ? bestPerRow(ranks, graph.boxes.length, window) : ranks.length);
+  const overs = oversOf(graph, ranked, ranks);
+  const rows = rowsOf(ranks, overs, wraps ? bestPerRow(ranks, overs, graph.boxes.length, window) : ranks.length);
   const nodes = new Array<PlacedNode>(graph.boxes.length);
   /** What is added to the corners of a box, two numbers each, and the row it is in. */
   const shift = new Float64Array(2 * nodes.length);
@@ -213,7 +235,7 @@ function routed(a: PlacedNode, b: PlacedNode, between: readonly Point[]): Path {
   const from = { x: a.x + a.width, y: a.y + portOf(a) };
   const to = { x: b.x, y: b.y + portOf(b) };
   if (between.length < 2 && Math.abs(from.y - to.y) < 1) return straight(from.x, to.x, from.y);
-  const through = [from, ...between.map(({ x, y }) => ({ x, y: y - 6 })), to];
+  const through = [from, ...between.map(({ x, y }) => ({ x, y: y - lineRise })), to];
   // One bend needs no point between; a long edge around other cards does.
   const points = through.length === 3 ? [from, to] : through;
   const path = (list: readonly Point[], dy: number): string =>

@@ -17,6 +17,8 @@ const rankGap = 76;
 const boxGap = 36;
 /** Lines pass above what hangs over a card's top. */
 const lineRoom = 40;
+/** The way on which a line over boxes goes up. */
+const rise = 14;
 /** Boxes above which dagre takes longer than one waits. */
 const mostForDagre = 120;
 
@@ -83,5 +85,6 @@ function around(
 ): readonly number[] {
   if (rank[to] - rank[from] < 2) return [];
   const top = Math.min(corners[2 * from + 1], corners[2 * to + 1]) - boxGap;
-  return [corners[2 * from] + boxes[from].width + rankGap / 2, top, corners[2 * to] - rankGap / 2, top];
+  // Close to the cards, beside what is written on the lines to their neighbours.
+  return [corners[2 * from] + boxes[from].width + rise, top, corners[2 * to] - rise, top];
 }
