@@ -12,20 +12,23 @@ const subjectOf = (watch: Watch): string =>
     'part' in watch ? watch.part : '',
   ].join(' ');
 
+/** The newest answer to a watch, or null when there is none (yet). */
+export const useWatch = (watch: Watch | null): Float32Array | null => useAnswer(watch).answer;
+
 /**
- * The newest answer to a watch, or null when there is none (yet). While a changed watch of the same subject waits for its
- * first answer, the one before is shown, so that nothing flickers.
+ * The same, and whether it still waits for its first. While a changed watch of the same subject does, the answer before
+ * is shown, so that nothing flickers.
  */
-export function useWatch(watch: Watch | null): Float32Array | null {
+export function useAnswer(watch: Watch | null): { readonly answer: Float32Array | null; readonly waits: boolean } {
   const { watches } = useStore();
   const key = watch ? JSON.stringify(watch) : '';
   const slot = useMemo(() => (watch ? watches.slot(watch) : null), [watches, key]);
   useLayoutEffect(() => (slot ? watches.hold(slot) : undefined), [watches, slot]);
   const before = useRef<{ subject: string; answer: Float32Array | null }>({ subject: '', answer: null });
-  if (!watch || !slot) return null;
+  if (!watch || !slot) return { answer: null, waits: false };
   const answer = slot.answer.value;
   const subject = subjectOf(watch);
   if (answer !== undefined) before.current = { subject, answer };
   else if (before.current.subject !== subject) before.current = { subject, answer: null };
-  return before.current.answer;
+  return { answer: before.current.answer, waits: answer === undefined };
 }

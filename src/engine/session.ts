@@ -374,7 +374,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         viewers.delete(id);
         experiments.viewClosed(id);
       } else {
-        const viewer = new Viewer(list);
+        const viewer = new Viewer(list, machine, viewers.get(id));
         viewers.set(id, viewer);
         sendFrame(id, viewer);
       }

@@ -14,6 +14,7 @@ export class Viewer {
   stale = true;
   /** It was to be sent a frame while too many were on their way. */
   blocked = false;
+  private readonly of: object | null;
   private unpainted = 0;
   private readonly told: Told[];
   /** Serial number of the frame that told last of each watch; outdated ones are to be told again. */
@@ -21,11 +22,22 @@ export class Viewer {
   private readonly outdated: boolean[];
   private frame = 0;
 
-  constructor(list: WatchList) {
+  /**
+   * @param of what is looked at
+   * @param before with the list before this one: what of it is still watched need not be told again
+   */
+  constructor(list: WatchList, of: object | null = null, before?: Viewer) {
     this.list = list;
-    this.told = list.watches.map(() => undefined);
-    this.frameOf = list.watches.map(() => 0);
-    this.outdated = list.watches.map(() => true);
+    this.of = of;
+    const goesOn = before?.of === of && list.version === before.list.version + 1;
+    const known = new Map(goesOn ? before.list.watches.map((watch, i) => [JSON.stringify(watch), i]) : []);
+    const places = list.watches.map((watch) => known.get(JSON.stringify(watch)));
+    const kept = <Value>(from: readonly Value[] | undefined, none: Value): Value[] =>
+      places.map((i) => (i === undefined ? none : from![i]));
+    this.told = kept<Told>(before?.told, undefined);
+    this.frameOf = kept(before?.frameOf, 0);
+    this.outdated = kept(before?.outdated, true);
+    this.frame = before?.frame ?? 0;
   }
 
   /** The moment is another one. */

@@ -53,7 +53,7 @@ export class Answers {
   /** Answers of this moment about large tensors, by their watches. */
   private readonly recalls = new Map<string, Float32Array | null>();
   private recalledTick = -1;
-  private readonly lastMeasurements = new Map<string, Float32Array | null>();
+  private readonly lastMeasurements = new Map<string, { tick: number; answer: Float32Array | null }>();
   private readonly ridges: Ridges;
   private readonly measurements: Measurements;
 
@@ -307,6 +307,7 @@ export class Answers {
   /** The run was changed at this moment: what was measured is no longer so. */
   forget(): void {
     this.measurements.forget();
+    for (const last of this.lastMeasurements.values()) last.tick = -1;
     this.probe.forget();
     this.recalls.clear();
     this.ridges.forget();
@@ -315,11 +316,12 @@ export class Answers {
 
   /** As `answer`, kept for `lastMeasured`. */
   measure(watch: Rerun): Float32Array | null {
-    const answer = this.answer(watch);
     const key = measurementKey(watch);
+    const last = this.lastMeasurements.get(key);
+    const answer = last?.tick === this.machine.tick ? last.answer : this.answer(watch);
     // The newest stand last: a plane that is no longer looked at goes first.
     this.lastMeasurements.delete(key);
-    this.lastMeasurements.set(key, answer);
+    this.lastMeasurements.set(key, { tick: this.machine.tick, answer });
     for (const old of this.lastMeasurements.keys()) {
       if (this.lastMeasurements.size <= mostRecalls) break;
       this.lastMeasurements.delete(old);
@@ -347,7 +349,7 @@ export class Answers {
 
   /** What was measured last, perhaps at an earlier moment; undefined before the first. */
   lastMeasured(watch: Rerun): Float32Array | null | undefined {
-    return this.lastMeasurements.get(measurementKey(watch));
+    return this.lastMeasurements.get(measurementKey(watch))?.answer;
   }
 
   private evaluation(): Evaluator {

@@ -136,6 +136,7 @@ function graphStrings(l10n: Localizer) {
     flow: l10n.t('{0} → {1}'),
     heatMapSummary: l10n.t('{0} {1}, largest magnitude {2}'),
     histogramSummary: l10n.t('Distribution of {0} from {1} to {2}'),
+    readingTensor: l10n.t('Reading {0}…'),
     noTensorYet: l10n.t('{0} is not computed yet'),
     curveSummary: l10n.t('{0}; inputs here from {1} to {2}'),
     scatterSummary: l10n.t('{0}: {1} training points'),

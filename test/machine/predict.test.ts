@@ -41,3 +41,15 @@ it('predicts what the evaluator does for a known row, to the bit', async () => {
   const weights = (from: typeof machine) => [...floats(from.memory, from.tensor('linear1.weight')!)];
   expect(weights(machine)).toEqual(weights(alone));
 });
+
+it('runs the network over a plane once at a moment, whoever asks', async () => {
+  const machine = await openMachine(JSON.stringify({ ...JSON.parse(network), data: { source: 'moons', samples: 40 } }));
+  const answers = new Answers(machine);
+  const watch = { kind: 'boundary', x: [-1, 1], y: [-1, 1], width: 4, height: 4 } as const;
+  const first = answers.measure(watch);
+  expect(answers.measure(watch)).toBe(first);
+  machine.edit({ kind: 'value', tensor: 'linear1.weight', index: 0, value: 3 });
+  answers.forget();
+  expect(answers.lastMeasured(watch)).toBe(first);
+  expect(answers.measure(watch)).not.toEqual(first);
+});

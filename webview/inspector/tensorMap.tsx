@@ -10,7 +10,7 @@ import type { Surface } from '../draw/surface.ts';
 import { format, shapeText, short } from '../format.ts';
 import type { TensorReference } from '../graph/tensors.ts';
 import { Picture, pixels } from '../picture.tsx';
-import { useWatch } from '../watches.ts';
+import { useAnswer, useWatch } from '../watches.ts';
 import { CellEditor } from './cellEditor.tsx';
 import { CellReadout, type Cell, type Companion } from './cellReadout.tsx';
 import { ScaleControls, useColourScale } from './colourScale.tsx';
@@ -53,7 +53,7 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, edi
   const of = { kind: 'window' as const, tensor: tensor.name, ...watchOf(slice, shape.length) };
   const down = stretchOf(rows, size.height, height, scroll.y);
   const across = stretchOf(columns, size.width, width, scroll.x);
-  const answer = useWatch({
+  const { answer, waits } = useAnswer({
     ...of,
     rows: [down.from, down.to],
     columns: [across.from, across.to],
@@ -120,7 +120,9 @@ export function TensorMap({ tensor, symbol, companions = [], width, tallest, edi
         >
           <Picture draw={draw} width={width} height={height} label={tensor.name} />
         </div>
-        {matrix ? null : <p class="not-yet">{format(strings.noTensorYet, tensor.name)}</p>}
+        {matrix ? null : (
+          <p class="not-yet">{format(waits ? strings.readingTensor : strings.noTensorYet, tensor.name)}</p>
+        )}
       </div>
       <div class="map-foot">
         <ScaleControls tensor={tensor.name} limit={limit} />
