@@ -22,15 +22,13 @@ import { StoreContext } from './context.ts';
 import { PictureContext } from './picture.tsx';
 import { Store } from './store.ts';
 import { followTheme } from './theme.ts';
+import { browserScreen } from './turns.ts';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
 function main(): void {
   const api = acquireVsCodeApi();
-  const store = new Store(
-    (functions) => connect(api, functions),
-    (work) => requestAnimationFrame(work),
-  );
+  const store = new Store((functions) => connect(api, functions), browserScreen());
   const report = (error: unknown): void => {
     const known = error instanceof Error ? error : new Error(String(error));
     void store.host.reportError(known.message, known.stack ?? '');

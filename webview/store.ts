@@ -19,6 +19,7 @@ import { ChosenSample } from './chosenSample.ts';
 import { Experiments } from './experiments.ts';
 import { homeOf } from './neuron/home.ts';
 import { Preferences } from './preferences.ts';
+import { Turns, type Screen } from './turns.ts';
 import { WatchBoard } from './watchBoard.ts';
 
 const beforeAll: Header = {
@@ -94,15 +95,15 @@ export class Store {
   readonly experiments: Experiments;
   readonly watches: WatchBoard;
   readonly preferences: Preferences;
-  private readonly beforePaint: (work: () => void) => void;
-  /** Frames that were taken since the last repaint, and those that wait for the next. */
+  private readonly screen: Screen;
+  private readonly turns: Turns;
+  /** Frames that the host has not been told of as painted. */
   private unpainted = 0;
-  private readonly waiting: Frame[] = [];
   private seekUnderway = false;
 
-  /** `beforePaint` runs something just before the next repaint. */
-  constructor(connect: (functions: ViewFunctions) => HostFunctions, beforePaint: (work: () => void) => void) {
-    this.beforePaint = beforePaint;
+  constructor(connect: (functions: ViewFunctions) => HostFunctions, screen: Screen) {
+    this.screen = screen;
+    this.turns = new Turns(screen, () => this.tellPainted());
     this.host = connect({
       network: (network, diagnostics) => this.takeNetwork(network, diagnostics),
       frame: (frame) => this.takeFrame(frame),
@@ -122,7 +123,7 @@ export class Store {
       fit: () => this.fitRequests.value++,
     } satisfies ViewFunctions);
     this.experiments = new Experiments(this.host, () => this.network.peek());
-    this.watches = new WatchBoard((list) => void this.host.watch(list), beforePaint);
+    this.watches = new WatchBoard((list) => void this.host.watch(list), screen.beforeRepaint);
     this.preferences = new Preferences((state) => void this.host.saveState(state));
   }
 
@@ -199,28 +200,32 @@ export class Store {
 
   private takeFrame(buffer: ArrayBuffer): void {
     const frame = new Frame(buffer);
-    // Of a run's frames that come faster than the screen is painted, the next repaint shows the last.
-    if (frame.header.running && this.unpainted > 0) this.waiting.push(frame);
-    else this.show([frame]);
+    const { header } = frame;
+    this.unpainted++;
+    if (header.running) {
+      this.turns.put(this.header, () => this.takeHeader(header));
+      this.watches.apply(frame, (slot, show) => this.turns.put(slot, show));
+      return;
+    }
+    // At rest everything is of one moment.
+    batch(() => {
+      this.turns.finish();
+      this.takeHeader(header);
+      this.watches.apply(frame, (_slot, show) => show());
+    });
+    // What the signals changed is drawn before this runs; further frames may then come.
+    this.screen.beforeRepaint(() => this.tellPainted());
   }
 
-  private show(frames: readonly Frame[]): void {
-    const { header } = frames[frames.length - 1];
+  private takeHeader(header: Header): void {
     if (header.timeline !== this.header.peek().timeline) void this.readTimeline();
-    batch(() => {
-      this.header.value = header;
-      if (header.tick === this.dragged.peek()) this.letGo();
-      for (const frame of frames) this.watches.apply(frame);
-    });
-    this.unpainted += frames.length;
-    if (this.unpainted > frames.length) return;
-    // What the signals changed is drawn before this runs; further frames may then come.
-    this.beforePaint(() => {
-      void this.host.painted(this.unpainted);
-      this.unpainted = 0;
-      const waiting = this.waiting.splice(0);
-      if (waiting.length > 0) this.show(waiting);
-    });
+    this.header.value = header;
+    if (header.tick === this.dragged.peek()) this.letGo();
+  }
+
+  private tellPainted(): void {
+    if (this.unpainted > 0) void this.host.painted(this.unpainted);
+    this.unpainted = 0;
   }
 }
 

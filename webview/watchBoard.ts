@@ -65,19 +65,15 @@ export class WatchBoard {
     this.changed();
   }
 
-  /** Routes a frame's answers. Equal answers keep their array, so that what did not change is not painted anew. */
-  apply(frame: Frame): void {
+  /** Routes a frame's answers, those that are held still, through `give`: at once or in turn. */
+  apply(frame: Frame, give: (slot: Slot, show: () => void) => void): void {
     const keys = this.sent.get(frame.header.version);
     if (!keys) return;
     for (const version of this.sent.keys()) if (version < frame.header.version) this.sent.delete(version);
     keys.forEach((key, i) => {
       const slot = this.slots.get(key);
-      if (!slot) return;
       const answer = frame.answer(i);
-      if (answer === undefined) return;
-      const before = slot.answer.peek();
-      if (answer && before && sameFloats(answer, before)) return;
-      slot.answer.value = answer;
+      if (slot && answer !== undefined) give(slot, () => show(slot, answer));
     });
   }
 
@@ -101,4 +97,10 @@ export class WatchBoard {
     this.sent.set(this.version, keys);
     this.send({ version: this.version, watches: held.map((slot) => slot.watch) });
   }
+}
+
+/** An equal answer keeps its array, so that what did not change is not painted anew. */
+function show(slot: Slot, answer: Float32Array | null): void {
+  const before = slot.answer.peek();
+  if (!(answer && before && sameFloats(answer, before))) slot.answer.value = answer;
 }

@@ -33,19 +33,21 @@ export class Slicer {
     const length = sums.length - 1;
     const place = tick % length;
     const iterations = Math.floor(this.work / sums[length]);
-    const end = sums[place] + (this.work % sums[length]);
+    // Where iterations fly by a slice ends with one: marks that jumped from card to card would show nothing.
+    if (iterations > 0) return iterations * length - place;
+    const end = sums[place] + this.work;
     let at = place;
     // Beyond the iteration's end it is another slice.
     while (at < length && sums[at + 1] <= end) at++;
-    return Math.max(1, iterations * length + at - place);
+    return Math.max(1, at - place);
   }
 
   /** So many ticks from one on were executed, and took so many milliseconds. */
   learn(from: number, ticks: number, took: number): void {
     const done = this.until(from + ticks) - this.until(from);
     if (took > sliceTime) this.work = Math.max(1, (done * sliceTime) / took);
-    // Less than a slice, as a step, doesn't tell that a larger one would fit.
-    else if (ticks >= this.ticks(from) && took < sliceTime / 2) this.work = Math.min(mostWork, this.work * 2);
+    // Much less than a slice, as a step, doesn't tell that a larger one would fit.
+    else if (2 * done > this.work && took < sliceTime / 2) this.work = Math.min(mostWork, this.work * 2);
   }
 
   /** Estimated work of all ticks before one. */

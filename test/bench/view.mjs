@@ -4,6 +4,7 @@
 //   node test/bench/view.mjs [--network TITLE] [--minutes N] [--no-build]
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -81,6 +82,8 @@ const clickToPaint = (body, options) =>
       }
       await painted();
       times.push(performance.now() - start);
+      // As a hand does, and at any moment between two repaints.
+      await new Promise((resolve) => setTimeout(resolve, 40 + 40 * Math.random()));
     }
     return times;
   }, options);
@@ -161,13 +164,19 @@ try {
     const { paints, frames, largest } = await watchFrames(body());
     await runs('play');
     const watched = ((after[0] - before[0]) / (after[1] - before[1])) * 1000;
-    const bench = execFileSync(process.execPath, [path.join(root, 'dist/cli.js'), 'bench', file, '--seconds', '4']);
-    const headless = 1e6 / JSON.parse(String(bench)).usPerIteration;
+    const headless = (/** @type {string[]} */ ...options) => {
+      const command = [path.join(root, 'dist/cli.js'), 'bench', file, '--seconds', '4', ...options];
+      return 1e6 / JSON.parse(String(execFileSync(process.execPath, command))).usPerIteration;
+    };
+    const part = (/** @type {number} */ whole) => `${((100 * watched) / whole).toFixed(0)} %`;
     lines.push(['repaints a second while running', paints.toFixed(0)]);
     lines.push(['frames a second from the engine', frames.toFixed(0)]);
     lines.push(['largest frame', `${(largest / 1024).toFixed(1)} KiB`]);
     lines.push(['iterations a second, looked at', watched.toFixed(0)]);
-    lines.push(['part of the headless speed', `${((100 * watched) / headless).toFixed(0)} %`]);
+    // The editor's own number of threads leaves a core to the window.
+    const threads = Math.min(8, Math.max(1, availableParallelism() - 1));
+    lines.push([`part of the headless speed, ${threads} threads`, part(headless('--threads', String(threads)))]);
+    lines.push(['part of it with a thread a core', part(headless())]);
 
     console.log(`\n${network.title}`);
     for (const [name, value] of lines) console.log(`  ${name.padEnd(34)} ${value}`);

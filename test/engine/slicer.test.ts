@@ -61,3 +61,13 @@ it('are not made longer by steps that are short because they end', async () => {
   const [first] = slicesOf(slicer, cost, 0, 1);
   expect(first.took).toBeLessThanOrEqual(Math.max(20, first.longest));
 });
+
+it('end with an iteration where iterations fly by, so that marks stay where they are', async () => {
+  const machine = await openMachine(network(2, 4));
+  const slicer = new Slicer();
+  slicer.begin(machine.program);
+  const cost = times(machine.program, 1);
+  let tick = 3;
+  const ends = slicesOf(slicer, cost, tick, 50).map(({ ticks }) => (tick += ticks) % cost.length);
+  expect(ends.slice(20)).toEqual(ends.slice(20).map(() => 0));
+});

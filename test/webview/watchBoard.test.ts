@@ -15,7 +15,7 @@ function board() {
   );
   const repaint = (): void => waiting.splice(0).forEach((flush) => flush());
   const answer = (version: number, ...values: (Float32Array | null)[]): void =>
-    made.apply(new Frame(encodeFrame({ ...header, version }, values)));
+    made.apply(new Frame(encodeFrame({ ...header, version }, values)), (_slot, show) => show());
   return { made, sent, repaint, answer };
 }
 
