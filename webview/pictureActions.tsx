@@ -14,12 +14,15 @@ interface PictureActionsProps {
   readonly name: string;
 }
 
+/** Milliseconds for which it is said that a picture was copied. */
+const noticeTime = 2500;
+
 export function PictureActions({ of, name }: PictureActionsProps) {
   const store = useStore();
   const strings = useStrings();
   const surroundings = useContext(PictureContext);
   const [open, setOpen] = useState(false);
-  const [told, setTold] = useState('');
+  const [told, setTold] = useState<{ readonly text: string; readonly icon: string } | null>(null);
   const root = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (!open) return;
@@ -30,6 +33,11 @@ export function PictureActions({ of, name }: PictureActionsProps) {
     window.addEventListener('pointerdown', close);
     return () => window.removeEventListener('pointerdown', close);
   }, [open]);
+  useEffect(() => {
+    if (!told) return;
+    const timer = setTimeout(() => setTold(null), noticeTime);
+    return () => clearTimeout(timer);
+  }, [told]);
   const take = async (form: PictureForm, to: 'clipboard' | 'file'): Promise<void> => {
     setOpen(false);
     root.current?.querySelector('button')?.focus();
@@ -38,10 +46,14 @@ export function PictureActions({ of, name }: PictureActionsProps) {
     const type = form === 'svg' ? 'image/svg+xml' : 'image/png';
     const blob = form === 'svg' ? new Blob([picture.svg], { type }) : await pngOf(picture);
     if (to === 'file') return store.host.savePicture(name, form, await blob.arrayBuffer());
-    if (form === 'svg') await store.host.copyText(picture.svg);
-    else await navigator.clipboard.write([new ClipboardItem({ [type]: blob })]);
-    setTold(strings.pictureCopied);
-    setTimeout(() => setTold(''), 2000);
+    try {
+      if (form === 'svg') await store.host.copyText(picture.svg);
+      else await navigator.clipboard.write([new ClipboardItem({ [type]: blob })]);
+      setTold({ text: strings.pictureCopied, icon: 'check' });
+    } catch {
+      // A browser may refuse, as when the window has no focus.
+      setTold({ text: strings.pictureNotCopied, icon: 'warning' });
+    }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const items = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
@@ -69,13 +81,13 @@ export function PictureActions({ of, name }: PictureActionsProps) {
       <button
         type="button"
         class="icon-button"
-        title={label}
+        title={told?.text ?? label}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        <Icon name={told === '' ? 'device-camera' : 'check'} />
+        <Icon name={told?.icon ?? 'device-camera'} />
       </button>
       {open ? (
         <span class="menu" role="menu" aria-label={label}>
@@ -87,7 +99,7 @@ export function PictureActions({ of, name }: PictureActionsProps) {
         </span>
       ) : null}
       <span class="unseen" role="status">
-        {told}
+        {told?.text}
       </span>
     </span>
   );

@@ -282,6 +282,7 @@ function panelStrings(l10n: Localizer) {
     resizePanel: l10n.t('Width of {0}'),
     pictureOf: l10n.t('Picture of {0}: copy or save'),
     pictureCopied: l10n.t('The picture is on the clipboard.'),
+    pictureNotCopied: l10n.t('The clipboard can’t be written: save the picture instead.'),
     copyPng: l10n.t('Copy as PNG'),
     copySvg: l10n.t('Copy as SVG'),
     savePng: l10n.t('Save as PNG…'),

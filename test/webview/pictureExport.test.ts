@@ -20,6 +20,7 @@ it('takes a panel as SVG to the clipboard and as PNG to a file', async () => {
   const calls = (name: string) => callsOf(page, name);
   await take('depth', 'Copy as SVG');
   await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'copyText'));
+  await page.getByRole('status').getByText('The picture is on the clipboard.').waitFor();
   const [[depth]] = (await calls('copyText')) as [[string]];
   expect(depth).toMatch(/^<svg xmlns/);
   for (const layer of ['linear1', 'relu1', 'sigmoid']) expect(depth).toContain(`>${layer}</text>`);
@@ -29,6 +30,13 @@ it('takes a panel as SVG to the clipboard and as PNG to a file', async () => {
   await page.waitForFunction(() => window.fakeHost.calls.filter(({ name }) => name === 'copyText').length === 2);
   const table = (await calls('copyText'))[1][0] as string;
   expect(table).toContain('>target</text>');
+  // A second copy is told as long as the first, and one that the browser refuses is told too.
+  await page.getByTestId('panel-data').locator('.codicon-check').waitFor();
+  await page.evaluate(() => {
+    navigator.clipboard.write = () => Promise.reject(new Error('no focus'));
+  });
+  await take('depth', 'Copy as PNG');
+  await page.getByTestId('panel-depth').locator('.codicon-warning').waitFor();
   await take('depth', 'Save as PNG…');
   await page.waitForFunction(() => window.fakeHost.calls.some(({ name }) => name === 'savePicture'));
   const saved = await page.evaluate(() => {

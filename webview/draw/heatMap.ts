@@ -2,7 +2,7 @@
 // so that a 16 × 16 and a 600 × 200 matrix cost the same.
 import { heatIndex, pixel, type Palette } from './palette.ts';
 import type { Box, Surface } from './surface.ts';
-import { short } from '../format.ts';
+import { brief } from '../format.ts';
 
 export interface Matrix {
   readonly height: number;
@@ -77,7 +77,7 @@ export function cellValues(surface: Surface, box: Box, matrix: Matrix, limit: nu
       context.fillStyle = readableOn(palette, value, limit);
       context.font = `${Math.min(11, height * 0.7)}px ${palette.font}`;
       context.textAlign = 'center';
-      context.fillText(short(value, 3), box.x + (column + 0.5) * width, box.y + (row + 0.5) * height, width - 4);
+      context.fillText(brief(value, 3), box.x + (column + 0.5) * width, box.y + (row + 0.5) * height, width - 4);
     }
   }
   context.textBaseline = 'alphabetic';

@@ -48,8 +48,8 @@ export function Edges({ model, onChoose }: EdgesProps) {
   );
 }
 
-/** Characters that are written large. */
-const shortest = 10;
+/** Characters that find room between two cards, and of those without brackets. */
+const [mostBracketed, mostJoined] = [9, 8];
 
 function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge; index: number }) {
   const store = useStore();
@@ -71,13 +71,18 @@ function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge;
   const { shape } = outputOf(network, edge.source);
   const bracketed = shapeText(shape);
   // Between two cards there is little room.
-  const label = bracketed.length <= shortest ? bracketed : shape.join('×');
+  const label = bracketed.length <= mostBracketed ? bracketed : shape.join('×');
   const flows = gradientOf(network, edge.source) !== null;
   return (
     <g class={`edge ${state.value} ${illness}`}>
       <path class="line forward" d={edge.forward} marker-end="url(#arrow-forward)" />
       {flows ? <path class="line backward" d={edge.backward} marker-end="url(#arrow-backward)" /> : null}
-      <text x={edge.label.x} y={edge.label.y} text-anchor="middle" class={label.length > shortest ? 'long' : ''}>
+      <text
+        x={edge.label.x}
+        y={edge.label.y}
+        text-anchor="middle"
+        class={label !== bracketed && label.length > mostJoined ? 'long' : ''}
+      >
         {label}
       </text>
       {ill ? (

@@ -42,9 +42,11 @@ export function SamplesView({ network, size, cell, onCell }: SamplesProps) {
   return (
     <section class="samples" style={{ width: `${size.width}px`, height: `${size.height}px` }}>
       <p class="dim">
-        {cell
-          ? format(strings.samplesOfCell, name(cell[0]), name(cell[1]), shown, whole(count))
-          : format(strings.worstSamples, strings[part], shown, whole(count))}
+        {!answer
+          ? ''
+          : cell
+            ? format(strings.samplesOfCell, name(cell[0]), name(cell[1]), shown, whole(count))
+            : format(strings.worstSamples, strings[part], shown, whole(count))}
         {cell ? (
           <button type="button" class="link" onClick={() => onCell(null)}>
             {strings.allSamples}
