@@ -11,12 +11,22 @@ export interface LossCurve {
   extent(from: number, to: number): readonly [min: number, max: number];
 }
 
+/** Of the known losses of a stretch. */
+export interface LossSummary {
+  readonly count: number;
+  readonly sum: number;
+  readonly least: number;
+  readonly most: number;
+}
+
 export interface LossRecord extends LossCurve {
   set(iteration: number, loss: number): void;
   /** Sets it to `from[0]`: a number with a fraction that is handed from function to function makes garbage. */
   take(iteration: number, from: Float32Array): void;
   /** Writes it to `out[0]`, without garbage as well. */
   give(iteration: number, out: Float64Array): void;
+  /** Of iterations from..to (exclusive), those that are kept one by one. */
+  summary(from: number, to: number): LossSummary;
   /** A copy of the first `iterations`, those that are kept one by one. */
   upTo(iterations: number): Float32Array;
   /** Takes the losses from an iteration on away, as a record of their own. */
@@ -125,6 +135,26 @@ class PagedLosses implements LossRecord {
       i = next;
     }
     return [min, max];
+  }
+
+  summary(from: number, to: number): LossSummary {
+    let [count, sum, least, most] = [0, 0, Infinity, -Infinity];
+    const end = Math.min(to, this.length);
+    for (let i = from; i < end;) {
+      const number = Math.floor(i / pageSize);
+      const page = this.pages.get(number);
+      const next = Math.min(end, (number + 1) * pageSize);
+      for (; page && i < next; i++) {
+        const loss = page[i - number * pageSize];
+        if (loss !== loss) continue;
+        count++;
+        sum += loss;
+        if (loss < least) least = loss;
+        if (loss > most) most = loss;
+      }
+      i = next;
+    }
+    return { count, sum, least, most };
   }
 
   upTo(iterations: number): Float32Array {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HealthMonitor } from '../../src/machine/health/monitor.ts';
-import { probeTimes } from '../../src/machine/health/probeTimes.ts';
+import { lookTimes, nextProbe } from '../../src/machine/health/probeTimes.ts';
 import { openMachine } from '../support/openMachine.ts';
 
 const fault = (file: string) => readFileSync(path.join(import.meta.dirname, 'faults', `${file}.nn.json`), 'utf8');
@@ -82,13 +82,27 @@ test('the first NaN or ∞ is found with its instruction and operands', async ()
 });
 
 test('a run is looked at ever more rarely', () => {
+  const times = { probe: 50, survey: 250 };
   const between = (from: number, to: number) => {
     let count = 0;
-    for (let at = probeTimes(from); at < to; at = probeTimes(at + 1)) count++;
+    for (let at = nextProbe(from, times); at < to; at = nextProbe(at + 1, times)) count++;
     return count;
   };
   expect(between(1, 2000)).toBeLessThan(50);
   expect(between(64_000, 128_000)).toBeLessThanOrEqual(between(4000, 8000));
+});
+
+test('the shorter an iteration, the more rarely it is looked at', async () => {
+  const look = async (width: number) => {
+    const text = readFileSync(path.join(import.meta.dirname, 'healthy', 'moons.nn.json'), 'utf8');
+    const wide = text.replace(/"out_features": (?!1\b)\d+/g, `"out_features": ${width}`);
+    const { network, program } = await openMachine(wide);
+    return lookTimes(network, program.instructions.length);
+  };
+  const [narrow, wide] = [await look(2), await look(512)];
+  expect(narrow.probe).toBeGreaterThan(wide.probe);
+  expect(narrow.survey).toBeGreaterThan(wide.survey);
+  for (const { probe, survey } of [narrow, wide]) expect(survey % probe).toBe(0);
 });
 
 test('looking costs little: what a run takes with it ÷ without is printed', { timeout: 60_000 }, async () => {
@@ -105,7 +119,9 @@ test('looking costs little: what a run takes with it ÷ without is printed', { t
     }
   }
   console.log(`with health ÷ without: ${(Math.min(...taken.watched) / Math.min(...taken.alone)).toFixed(3)}`);
+  const { network, program } = await openMachine(text);
+  const times = lookTimes(network, program.instructions.length);
   let looks = 0;
-  for (let at = probeTimes(1); at <= 10 * end; at = probeTimes(at + 1)) looks++;
+  for (let at = nextProbe(1, times); at <= 10 * end; at = nextProbe(at + 1, times)) looks++;
   expect(looks).toBeLessThan(0.002 * 10 * end);
 });

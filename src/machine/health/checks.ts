@@ -7,6 +7,7 @@ import { collapsedLinear } from './checks/collapsedLinear.ts';
 import { deadFromStart } from './checks/deadFromStart.ts';
 import { deadRelu } from './checks/deadRelu.ts';
 import { diverging } from './checks/diverging.ts';
+import { embeddingRows } from './checks/embeddingRows.ts';
 import { explodingGradient } from './checks/explodingGradient.ts';
 import { hiddenSigmoid } from './checks/hiddenSigmoid.ts';
 import { identicalUnits } from './checks/identicalUnits.ts';
@@ -19,17 +20,21 @@ import { logSoftmaxBeforeCrossEntropy } from './checks/logSoftmaxBeforeCrossEntr
 import { missingLogSoftmax } from './checks/missingLogSoftmax.ts';
 import { missingSigmoid } from './checks/missingSigmoid.ts';
 import { nonFinite } from './checks/nonFinite.ts';
+import { noPositions } from './checks/noPositions.ts';
 import { nothingToTrain } from './checks/nothingToTrain.ts';
 import { oscillating } from './checks/oscillating.ts';
 import { outputRange } from './checks/outputRange.ts';
 import { overfitting } from './checks/overfitting.ts';
+import { saturatedFromStart } from './checks/saturatedFromStart.ts';
 import { saturatedUnits } from './checks/saturatedUnits.ts';
+import { seesTheAnswer } from './checks/seesTheAnswer.ts';
 import { sigmoidBeforeLogits } from './checks/sigmoidBeforeLogits.ts';
 import { sigmoidStack } from './checks/sigmoidStack.ts';
 import { softmaxBeforeCrossEntropy } from './checks/softmaxBeforeCrossEntropy.ts';
 import { softmaxOfOne } from './checks/softmaxOfOne.ts';
 import { squashedLogits } from './checks/squashedLogits.ts';
 import { strongDecay } from './checks/strongDecay.ts';
+import { strongDropout } from './checks/strongDropout.ts';
 import { stuckLoss } from './checks/stuckLoss.ts';
 import { unitsStayIdentical } from './checks/unitsStayIdentical.ts';
 import { unusedLayer } from './checks/unusedLayer.ts';
@@ -49,6 +54,8 @@ export const healthChecks: readonly Check[] = [
   missingLogSoftmax,
   squashedLogits,
   outputRange,
+  embeddingRows,
+  seesTheAnswer,
   // The data.
   labelsIndependent,
   inputScale,
@@ -56,13 +63,16 @@ export const healthChecks: readonly Check[] = [
   identicalUnits,
   deadFromStart,
   wideInit,
+  saturatedFromStart,
   learningRate,
   collapsedLinear,
+  noPositions,
   sigmoidStack,
   initialSpread,
   unusedLayer,
   unusedOutputs,
   // How it runs: causes, then what they lead to.
+  strongDropout,
   strongDecay,
   updatesTooLarge,
   nonFinite,
@@ -111,6 +121,12 @@ export function valuesBy(settings: HealthSettings): ValuesOf {
   };
 }
 
+const checksOf: { readonly [When in keyof Evidences]: readonly Check[] } = {
+  network: healthChecks.filter(({ when }) => when === 'network'),
+  initial: healthChecks.filter(({ when }) => when === 'initial'),
+  running: healthChecks.filter(({ when }) => when === 'running'),
+};
+
 /** What the checks of a kind find; `since` 0, or the run's iteration. `values`: of the same settings. */
 export function runChecks<When extends keyof Evidences>(
   when: When,
@@ -119,12 +135,12 @@ export function runChecks<When extends keyof Evidences>(
   values: ValuesOf = valuesBy(settings),
 ): readonly Finding[] {
   const since = 'iteration' in evidence ? evidence.iteration : 0;
-  return healthChecks
-    .filter((one) => one.when === when && settings[one.code] !== false)
-    .flatMap((one) =>
-      // The filter says that the evidence is of the kind that it takes.
-      one
-        .find(evidence as never, values(one))
-        .map((found) => ({ since, ...found, code: one.code, severity: found.severity ?? one.severity })),
-    );
+  const findings: Finding[] = [];
+  for (const one of checksOf[when]) {
+    if (settings[one.code] === false) continue;
+    // The table says that the evidence is of the kind that it takes.
+    for (const found of one.find(evidence as never, values(one)))
+      findings.push({ since, ...found, code: one.code, severity: found.severity ?? one.severity });
+  }
+  return findings;
 }

@@ -21,6 +21,8 @@ export interface InitialEvidence extends NetworkEvidence {
     readonly layers: readonly InitialLayer[];
     /** Activations: units whose output is 0 for every row of the first batch (only layers that can be 0). */
     readonly silent: readonly UnitCount[];
+    /** Hidden tanh and sigmoid layers: units in the flat part of their curve for nearly every row of it. */
+    readonly flat: readonly UnitCount[];
   };
 }
 
@@ -34,6 +36,7 @@ export interface UnitCount {
 export interface Probe {
   /** Iterations completed. */
   readonly iteration: number;
+  /** Of the facts' `weighted`, in their order. */
   readonly weights: readonly WeightProbe[];
   /** Whether all parameters were finite. */
   readonly finite: boolean;

@@ -1,5 +1,6 @@
 // What checks ask of a network's graph: who follows whom, which activations are hidden, which are gates.
 import type { Network, NetworkLayer, NetworkParameter } from '../../model/model.ts';
+import { constantValue } from './initialValues.ts';
 
 export interface NetworkFacts {
   /** Layers that use a layer's output, in order. */
@@ -21,6 +22,8 @@ export interface NetworkFacts {
 export interface WeightedLayer {
   readonly layer: NetworkLayer;
   readonly weight: NetworkParameter;
+  /** Whether its weight starts as nothing but zeros: from there any first step is a large one. */
+  readonly startsAtZero: () => boolean;
 }
 
 export const activations: readonly string[] = [
@@ -62,7 +65,9 @@ export function networkFacts({ layers }: Network): NetworkFacts {
   reached.delete(-1);
   const weighted = layers.flatMap((layer): WeightedLayer[] => {
     const weight = weightOf(layer);
-    return weight?.trained && reached.has(layer.index) ? [{ layer, weight }] : [];
+    if (!weight?.trained || !reached.has(layer.index)) return [];
+    let zero: boolean | undefined;
+    return [{ layer, weight, startsAtZero: () => (zero ??= constantValue(weight) === 0) }];
   });
   return {
     consumers: (layer) => consumers[layer],

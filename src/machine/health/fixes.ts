@@ -17,11 +17,12 @@ export function treeOf(source: string): Tree {
 
 /** `network`: the one that `source` says; `tree`: its. null where the edit would pull the rug from under a name that other layers use. */
 export function fixOf(
-  { title, changes }: Remedy,
+  { title, changes: wanted }: Remedy,
   source: string,
   network: Network,
   tree: Tree = treeOf(source),
 ): Fix | null {
+  const changes = wanted.map((change) => outOfBlock(change, wanted, network));
   const structural = changes.filter(({ kind }) => kind === 'insert' || kind === 'remove');
   const { layers } = network;
   const hasNames = layers.some(({ fieldSpans, block }) => fieldSpans.inputs || block);
@@ -34,7 +35,20 @@ export function fixOf(
   return turned && { title, edits: [turned] };
 }
 
-function editsOf(change: Change, source: string, network: Network, tree: Tree): readonly TextEdit[] {
+/** A change as it is made: what comes before the first repetition of a block alone comes behind the layer above. */
+type Placed = Change & { readonly behind?: true };
+
+function outOfBlock(change: Change, all: readonly Change[], { layers }: Network): Placed {
+  if (change.kind !== 'insert') return change;
+  const { before } = change;
+  const [above, first] = [layers[before - 1], layers[before]];
+  if (!above || above.block || !first?.block) return change;
+  const copies = layers.filter(({ index, span }) => index > before && span.start === first.span.start);
+  const isInAll = copies.some(({ index }) => all.some((one) => one.kind === 'insert' && one.before === index));
+  return isInAll ? change : { ...change, behind: true };
+}
+
+function editsOf(change: Placed, source: string, network: Network, tree: Tree): readonly TextEdit[] {
   switch (change.kind) {
     case 'set':
       return setField(source, inText(change.path, network), change.value, tree);
@@ -45,7 +59,7 @@ function editsOf(change: Change, source: string, network: Network, tree: Tree): 
       return [{ start, end, text: JSON.stringify(change.type) }];
     }
     case 'insert':
-      return insertion(source, change.before, change.layers, network);
+      return insertion(source, change, network);
     case 'remove':
       return removal(source, network.layers[change.layer], network);
     default:
@@ -56,22 +70,21 @@ function editsOf(change: Change, source: string, network: Network, tree: Tree): 
 /** On a line of its own, indented as the layer that it stands before; at the end after the last one. */
 function insertion(
   source: string,
-  before: number,
-  added: readonly Readonly<Record<string, unknown>>[],
+  { before, layers: added, behind }: Extract<Placed, { readonly kind: 'insert' }>,
   { layers }: Network,
 ): TextEdit[] {
-  const neighbour = layers[Math.min(before, layers.length - 1)].span;
+  const neighbour = layers[behind ? before - 1 : Math.min(before, layers.length - 1)].span;
   const lineStart = source.lastIndexOf('\n', neighbour.start - 1) + 1;
   const indent = source.slice(lineStart, neighbour.start);
   const gap = /^[ \t]*$/.test(indent) ? `${source[lineStart - 2] === '\r' ? '\r\n' : '\n'}${indent}` : ' ';
   const { start, end } = neighbour;
-  if (before < layers.length)
+  if (before < layers.length && !behind)
     return [{ start, end: start, text: added.map((one) => `${inLine(one)},${gap}`).join('') }];
   const text = added.map((one) => `${gap}${inLine(one)}`).join(',');
   // A comment on its line stays with the layer.
   const comma = commaAfter(source, end);
   const line = lineEnd(source, comma ?? end);
-  const isLine = gap !== ' ' && !source.slice(comma ?? end, line).includes(']');
+  const isLine = gap !== ' ' && /^[ \t]*(\/\/.*|\/\*[^]*\*\/\s*)?$/.test(source.slice(comma ?? end, line).trimEnd());
   const at = isLine ? line : (comma ?? end);
   if (comma !== null) return [{ start: at, end: at, text: `${text},` }];
   if (at === end) return [{ start: end, end, text: `,${text}` }];
@@ -128,11 +141,12 @@ function cutLast(source: string, { span: { end: from } }: NetworkLayer, { span }
 }
 
 /** Whether a layer's coming or going changes default names (`relu2`) that some `inputs` use. */
-function movesNames(change: Change, { layers }: Network): boolean {
+function movesNames(change: Placed, { layers }: Network): boolean {
   if (change.kind !== 'insert' && change.kind !== 'remove') return false;
   const at = change.kind === 'insert' ? change.before : change.layer;
   // Whoever names a neighbour in a block names what comes into it, too; between two of its layers nobody does.
-  const block = layers[at]?.block;
+  const behind = change.kind === 'insert' && change.behind === true;
+  const block = behind ? null : layers[at]?.block;
   const between =
     change.kind === 'insert' &&
     block !== undefined &&
@@ -157,13 +171,24 @@ function movesNames(change: Change, { layers }: Network): boolean {
     return true;
   // A layer that is put between two others must not be passed by a named edge.
   const inner = change.kind === 'insert' ? at - 1 : -2;
-  return layers.some(({ fieldSpans, inputs }) => fieldSpans.inputs && inputs.includes(inner));
+  const entered = behind ? layers[at].block?.name : undefined;
+  return layers.some(
+    ({ fieldSpans, inputs, block: own }) =>
+      // What a block calls its input is whatever comes into it.
+      fieldSpans.inputs && inputs.includes(inner) && (entered === undefined || own?.name !== entered),
+  );
 }
 
 /** What comes or goes in a block does so in all repetitions, but perhaps the first, into which something else leads. */
-function fillsBlocks(structural: readonly Change[], { layers }: Network): boolean {
+function fillsBlocks(structural: readonly Placed[], { layers }: Network): boolean {
   const at = structural.flatMap((change) =>
-    change.kind === 'insert' ? [layers[change.before]] : change.kind === 'remove' ? [layers[change.layer]] : [],
+    change.kind === 'insert' && change.behind
+      ? []
+      : change.kind === 'insert'
+        ? [layers[change.before]]
+        : change.kind === 'remove'
+          ? [layers[change.layer]]
+          : [],
   );
   return at.every((one) => {
     if (!one?.block) return true;

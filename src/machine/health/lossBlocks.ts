@@ -3,7 +3,7 @@ import type { LossRecord } from '../lossRecord.ts';
 import type { LossBlock } from './evidence.ts';
 
 /** Iterations that a block has at least, and at most. */
-const [fewest, most] = [20, 250];
+const [fewest, longest] = [20, 250];
 /** Blocks that checks look back on, in iterations. */
 const lookBack = 2000;
 
@@ -13,34 +13,26 @@ export interface LossBlocks {
 }
 
 export function lossBlocks(losses: LossRecord, batches: number): LossBlocks {
-  const size = batches > most ? most : batches * Math.ceil(fewest / batches);
+  const size = batches > longest ? longest : batches * Math.ceil(fewest / batches);
   const known = new Map<number, LossBlock>();
   let last: { readonly end: number; readonly blocks: readonly LossBlock[] } | null = null;
   const block = (index: number): LossBlock => {
-    const cached = known.get(index);
-    if (cached) return cached;
     const from = index * size;
-    let [sum, least, largest, count] = [0, Infinity, -Infinity, 0];
-    for (let i = from; i < from + size; i++) {
-      const loss = losses.at(i);
-      if (Number.isNaN(loss)) continue;
-      sum += loss;
-      least = Math.min(least, loss);
-      largest = Math.max(largest, loss);
-      count++;
-    }
-    const made = { from, to: from + size, mean: sum / count, least, most: largest };
-    known.set(index, made);
-    return made;
+    const to = from + size;
+    const { count, sum, least, most } = losses.summary(from, to);
+    return { from, to, mean: sum / count, least, most };
   };
   return {
     upTo(iteration) {
       const end = Math.floor(iteration / size);
       if (last?.end === end) return last.blocks;
       const start = Math.max(0, Math.floor((iteration - lookBack) / size));
-      const indices = Array.from({ length: end - start }, (_, i) => start + i);
-      if (start > 0) indices.unshift(0);
-      const blocks = indices.map(block).filter(({ mean }) => !Number.isNaN(mean));
+      const blocks: LossBlock[] = [];
+      for (let index = 0; index < end; index = Math.max(start, index + 1)) {
+        let one = known.get(index);
+        if (!one) known.set(index, (one = block(index)));
+        if (one.mean === one.mean) blocks.push(one);
+      }
       last = { end, blocks };
       return blocks;
     },

@@ -1,6 +1,6 @@
 // Watches a run's health as it advances: looks at chosen iterations, asks the checks, and remembers what they said by
 // iteration, so that health at a moment is what was seen up to it, whichever way one came there.
-import { isEarly, isSurveyTime, nextMultiple, probeInterval, probeTimes } from './probeTimes.ts';
+import { isAskedEarly, isEarly, isSurveyTime, type LookTimes, lookTimes, nextProbe } from './probeTimes.ts';
 import type { Machine } from '../machine.ts';
 import type { Onlooker } from '../onlooker.ts';
 import { constantLoss } from './baseline.ts';
@@ -16,8 +16,6 @@ import { Prober } from './prober.ts';
 import { Surveyor } from './surveyor.ts';
 import { flatness, saturatedUnits } from './checks/saturatedUnits.ts';
 
-/** Share of a run's time that surveys may take; probes take less. */
-const surveyShare = 0.03;
 /** Probes and surveys that are kept: what checks look back on. */
 const remembered = 64;
 
@@ -28,16 +26,17 @@ export class HealthMonitor {
   private values: ValuesOf;
   private readonly prober: Prober;
   private readonly surveyor: Surveyor;
-  private readonly surveyInterval: number;
+  private readonly times: LookTimes;
   private readonly baseline: number;
   private readonly blocks: LossBlocks;
   private readonly initial: InitialEvidence['initial'] | null;
   private before: readonly Finding[];
-  private readonly probes = new Map<number, Probe>();
-  private readonly surveys = new Map<number, Survey>();
+  /** By iteration, in order. */
+  private readonly probes: Probe[] = [];
+  private readonly surveys: Survey[] = [];
   private readonly said = new Map<number, readonly Finding[]>();
   /** Keys of `said`, sorted. */
-  private times: number[] = [];
+  private saidAt: number[] = [];
   private nonFinite: NonFinite | null = null;
   /** Losses before this iteration are known to be finite. */
   private checkedTo: number;
@@ -52,11 +51,11 @@ export class HealthMonitor {
     this.facts = networkFacts(network);
     this.prober = new Prober(machine, this.facts);
     this.surveyor = new Surveyor(machine, this.facts, valuesOf(saturatedUnits.code, flatness, settings));
-    this.surveyInterval = nextMultiple(Math.max(5 * probeInterval, this.surveyor.cost / surveyShare), probeInterval);
+    this.times = lookTimes(network, this.length, this.surveyor.cost);
     this.baseline = constantLoss(network);
     this.blocks = lossBlocks(machine.losses, network.batches);
     this.checkedTo = machine.firstTick / this.length;
-    this.initial = this.prober.initial();
+    this.initial = this.prober.initial(valuesOf(saturatedUnits.code, flatness, settings));
     this.before = this.checkBefore();
   }
 
@@ -71,9 +70,9 @@ export class HealthMonitor {
     this.values = valuesBy(settings);
     this.surveyor.flatness = valuesOf(saturatedUnits.code, flatness, settings);
     this.before = this.checkBefore();
-    const times = this.times;
+    const times = this.saidAt;
     this.said.clear();
-    this.times = [];
+    this.saidAt = [];
     for (const time of times) this.say(time);
   }
 
@@ -91,11 +90,11 @@ export class HealthMonitor {
     const { machine } = this;
     let goesOn = true;
     while (goesOn && machine.tick < target) {
-      const next = probeTimes(machine.iteration + 1);
+      const next = nextProbe(machine.iteration + 1, this.times);
       const start = (next - 1) * this.length;
       // Known already (the run went back before it), or broken for good.
-      const wanted = !this.probes.has(next) && !this.said.has(next) && !this.broken;
-      if (!wanted || machine.tick > start) {
+      const wanted = !this.isKnown(next) && !this.broken;
+      if (!wanted || machine.tick > start || !this.prober.needsPreparation) {
         goesOn = machine.advanceTo(Math.min(target, next * this.length), onlooker);
       } else {
         goesOn = machine.advanceTo(Math.min(target, start), onlooker);
@@ -105,7 +104,7 @@ export class HealthMonitor {
         }
       }
       this.lookAtLosses();
-      if (wanted && machine.tick === next * this.length) this.observe(isSurveyTime(next, this.surveyInterval));
+      if (wanted && machine.tick === next * this.length) this.observe(isSurveyTime(next, this.times));
     }
     return goesOn;
   }
@@ -118,13 +117,17 @@ export class HealthMonitor {
   /** What there is to say at the machine's moment, the likeliest cause first. */
   findings(): readonly Finding[] {
     const { iteration } = this.machine;
-    let at = this.times.length - 1;
-    while (at >= 0 && this.times[at] > iteration) at--;
-    return inOrder([...this.before, ...(at < 0 ? [] : this.said.get(this.times[at])!)]);
+    let at = this.saidAt.length - 1;
+    while (at >= 0 && this.saidAt[at] > iteration) at--;
+    return inOrder([...this.before, ...(at < 0 ? [] : this.said.get(this.saidAt[at])!)]);
   }
 
   private get broken(): boolean {
     return this.nonFinite !== null && this.nonFinite.iteration < this.machine.iteration;
+  }
+
+  private isKnown(iteration: number): boolean {
+    return this.said.has(iteration) || this.probes.some((one) => one.iteration === iteration);
   }
 
   private lookAtLosses(): void {
@@ -148,11 +151,11 @@ export class HealthMonitor {
     if (this.broken) return;
     remember(this.probes, probe);
     if (whole) remember(this.surveys, this.surveyor.survey(iteration));
-    if (whole || isEarly(iteration)) this.say(iteration);
+    if (whole || isAskedEarly(iteration)) this.say(iteration);
   }
 
   private say(iteration: number): void {
-    const { times } = this;
+    const { saidAt: times } = this;
     let at = times.length;
     while (at > 0 && times[at - 1] >= iteration) at--;
     const before = this.said.get(times[at - 1] ?? -1) ?? [];
@@ -165,28 +168,25 @@ export class HealthMonitor {
   }
 
   private evidence(iteration: number): RunningEvidence {
-    const upTo = <T extends { readonly iteration: number }>(all: ReadonlyMap<number, T>) =>
-      [...all.values()].filter((one) => one.iteration <= iteration).sort((a, b) => a.iteration - b.iteration);
     const { baseline, facts } = this;
     const blocks = this.blocks.upTo(iteration);
     return {
       network: this.machine.network,
       facts,
       iteration,
-      probes: upTo(this.probes),
-      surveys: upTo(this.surveys),
+      probes: upTo(this.probes, iteration),
+      surveys: upTo(this.surveys, iteration),
       blocks,
       baseline,
       nonFinite: this.nonFinite && this.nonFinite.iteration < iteration ? this.nonFinite : null,
       dependence: () => this.dependence(),
       stuckFor(iterations, within) {
-        const window = blocks.filter(({ from }) => from >= iteration - iterations - (blocks[0].to - blocks[0].from));
-        return (
-          window.length > 0 &&
-          iteration >= iterations &&
-          baseline > 0 &&
-          window.every(({ mean }) => mean >= (1 - within) * baseline)
-        );
+        if (blocks.length === 0 || iteration < iterations || !(baseline > 0)) return false;
+        const from = iteration - iterations - (blocks[0].to - blocks[0].from);
+        const least = (1 - within) * baseline;
+        let at = blocks.length - 1;
+        while (at >= 0 && blocks[at].from >= from && blocks[at].mean >= least) at--;
+        return at < blocks.length - 1 && (at < 0 || blocks[at].from < from);
       },
     };
   }
@@ -198,7 +198,22 @@ export class HealthMonitor {
   }
 }
 
-function remember<T extends { readonly iteration: number }>(all: Map<number, T>, one: T): void {
-  all.set(one.iteration, one);
-  if (all.size > remembered) all.delete(Math.min(...all.keys()));
+interface Moment {
+  readonly iteration: number;
+}
+
+function upTo<T extends Moment>(all: readonly T[], iteration: number): readonly T[] {
+  let end = all.length;
+  while (end > 0 && all[end - 1].iteration > iteration) end--;
+  return all.slice(0, end);
+}
+
+/** The first iterations are not forgotten: checks go by them as long as the run goes on. */
+function remember<T extends Moment>(all: T[], one: T): void {
+  let at = all.length;
+  while (at > 0 && all[at - 1].iteration >= one.iteration) at--;
+  all.splice(at, all[at]?.iteration === one.iteration ? 1 : 0, one);
+  if (all.length <= remembered) return;
+  const oldest = all.findIndex(({ iteration }) => !isEarly(iteration));
+  all.splice(Math.max(0, oldest), 1);
 }

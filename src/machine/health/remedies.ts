@@ -4,6 +4,7 @@ import { text } from '../../core/text.ts';
 import type { Network, NetworkLayer } from '../../model/model.ts';
 import type { Change, Remedy } from './check.ts';
 import { type NetworkFacts, weightOf } from './facts.ts';
+import { constantValue } from './initialValues.ts';
 import { outputRange } from './outputRange.ts';
 
 /** Learning rates that most small networks train with, by optimizer. */
@@ -50,7 +51,14 @@ export function lowerRate(network: Network): Remedy {
   return rate(network, Math.min(usualRate(network), rounded(learningRateOf(network) / 10)));
 }
 
-export function raiseRate(network: Network): Remedy {
+/** Likeliest first: recurrent layers and attention crawl with plain gradient descent at any rate. */
+export function fasterSteps(network: Network): readonly Remedy[] {
+  const raised = raiseRate(network);
+  const crawls = network.layers.some(({ type }) => ['RNN', 'LSTM', 'GRU', 'MultiheadAttention'].includes(type));
+  return crawls && network.model.optimizer.type === 'SGD' ? [useAdam(), raised] : [raised];
+}
+
+function raiseRate(network: Network): Remedy {
   return rate(network, Math.max(usualRate(network), rounded(learningRateOf(network) * 10)));
 }
 
@@ -104,6 +112,17 @@ export function suitableInits(
   }
   if (shared) changes.push(set(['init'], initFor(facts.activationAfter(hidden.index)?.type ?? null)));
   return { title, changes };
+}
+
+/** Biases that the file itself puts into the flat part. */
+export function startAtZero(layers: readonly NetworkLayer[], limit: number): readonly Remedy[] {
+  const far = layers.filter(({ parameters, fieldSpans }) => {
+    const bias = parameters.find(({ name, explicit }) => name === 'bias' && explicit !== null);
+    return bias && fieldSpans['init.bias'] && Math.abs(constantValue(bias) ?? 0) >= limit;
+  });
+  if (far.length === 0) return [];
+  const changes = far.map(({ index }) => set(['layers', index, 'init', 'bias'], 'zeros'));
+  return [{ title: text('Start the biases at 0'), changes }];
 }
 
 export function set(path: readonly (string | number)[], value: unknown): Change {

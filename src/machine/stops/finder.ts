@@ -4,7 +4,7 @@ import { type Text, text } from '../../core/text.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import { iterationNumber } from '../expression/names.ts';
 import type { Template } from '../expression/template.ts';
-import { isProbed, probeTimes } from '../health/probeTimes.ts';
+import { isProbed, type LookTimes, lookTimes, nextProbe } from '../health/probeTimes.ts';
 import type { Onlooker } from '../onlooker.ts';
 import { Asked, type Condition, type Counted } from './counted.ts';
 import { createDataWatch, type DataWatch } from './dataWatch.ts';
@@ -59,6 +59,7 @@ export class StopFinder {
   readonly mistakes: readonly StopMistake[];
   private readonly around: StopSurroundings;
   private readonly length: number;
+  private readonly times: LookTimes;
   /** By place; data breakpoints after the instruction before it. */
   private readonly breakpoints: (readonly Breakpoint[] | undefined)[];
   private readonly watched: (readonly Watched[] | undefined)[];
@@ -87,6 +88,7 @@ export class StopFinder {
     const asked = new Asked(machine, around.hits);
     this.around = around;
     this.length = machine.program.instructions.length;
+    this.times = lookTimes(machine.network, this.length);
     this.breakpoints = Array.from({ length: this.length }, () => undefined);
     this.watched = Array.from({ length: this.length }, () => undefined);
     for (const { id, instructions, condition: source, hitCondition, logMessage } of requests.breakpoints) {
@@ -249,13 +251,13 @@ export class StopFinder {
   /** The end of the next iteration after which health is looked at; ∞ where nobody asks for it. */
   private nextHealthTick(): number {
     if (this.health.length === 0) return Infinity;
-    return probeTimes(this.around.context.machine.iteration + 1) * this.length;
+    return nextProbe(this.around.context.machine.iteration + 1, this.times) * this.length;
   }
 
   private unhealthy(): readonly Reached[] {
     const { context } = this.around;
     const { machine } = context;
-    if (this.health.length === 0 || machine.tick % this.length !== 0 || !isProbed(iterationNumber(machine)))
+    if (this.health.length === 0 || machine.tick % this.length !== 0 || !isProbed(iterationNumber(machine), this.times))
       return none;
     const before = this.known;
     this.known = this.around.findings();

@@ -1,8 +1,10 @@
 // A class that is in the data and never in the answers.
+import { sizeOf } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
-import { check } from '../check.ts';
+import type { Network } from '../../../model/model.ts';
+import { check, type Remedy } from '../check.ts';
 import { percent } from '../figures.ts';
-import { useAdam } from '../remedies.ts';
+import { rounded, set, useAdam } from '../remedies.ts';
 
 export const classNeverPredicted = check({
   code: 'class-never-predicted',
@@ -20,7 +22,7 @@ export const classNeverPredicted = check({
   },
   find({ network, surveys, iteration, stuckFor }, { updates, rows, rare }) {
     // A character of a text that another always is likelier than is no class that was missed.
-    if (iteration < updates || network.dataset.targetShape.length > 0) return [];
+    if (iteration < updates || sizeOf(network.dataset.targetShape) > 1) return [];
     const survey = surveys.at(-1);
     if (!survey) return [];
     const never = survey.train.classes
@@ -48,9 +50,28 @@ export const classNeverPredicted = check({
         measured: 0,
         threshold: 1,
         message,
-        remedies: [useAdam()],
+        remedies: [...byShare(network, survey.train.classes), useAdam()],
         place: 'data' as const,
       },
     ];
   },
 });
+
+/** Each class weighed by how rare it is, so that all count alike. */
+function byShare({ model, layers }: Network, classes: readonly { readonly rows: number }[]): readonly Remedy[] {
+  const { type, options } = model.loss;
+  const given = Object.keys(model.loss.options).filter((name) => !['weight', 'pos_weight'].includes(name));
+  const kept = Object.fromEntries(given.map((name) => [name, (options as Record<string, unknown>)[name]]));
+  const title = text('Weigh each class by how rare it is');
+  if (type === 'CrossEntropyLoss' || type === 'NLLLoss') {
+    const rows = classes.reduce((sum, one) => sum + one.rows, 0);
+    const weight = classes.map((one) => rounded(rows / (classes.length * Math.max(1, one.rows))));
+    return [{ title, changes: [set(['loss'], { type, ...kept, weight })] }];
+  }
+  const [negative, positive] = classes;
+  const loss = { type: 'BCEWithLogitsLoss', pos_weight: rounded(negative.rows / Math.max(1, positive.rows)) };
+  const last = layers[layers.length - 1];
+  if (type === 'BCEWithLogitsLoss') return [{ title, changes: [set(['loss'], { ...loss, ...kept })] }];
+  if (type !== 'BCELoss' || last.type !== 'Sigmoid') return [];
+  return [{ title, changes: [{ kind: 'remove', layer: last.index }, set(['loss'], loss)] }];
+}

@@ -24,17 +24,14 @@ export const explodingGradient = check({
     // As long as the loss falls it does no harm.
     if (blocks.length === 0 || blocks[blocks.length - 1].mean < 0.9 * baseline) return [];
     const [first, last] = [facts.weighted[0].layer, facts.weighted[facts.weighted.length - 1].layer];
-    const at = (index: number) =>
-      median(
-        probes
-          .slice(-9)
-          .flatMap(({ weights }) => weights.filter(({ layer }) => layer === index).map((one) => one.gradient)),
-      );
-    const measured = at(first.index) / at(last.index);
+    const recent = probes.slice(-9);
+    const at = (i: number) => median(recent.map(({ weights }) => weights[i].gradient));
+    const [atFirst, atLast] = [at(0), at(facts.weighted.length - 1)];
+    const measured = atFirst / atLast;
     if (!(measured > ratio)) return [];
     const message = text(
       'The gradient is about {0} at "{1}" and {2} at "{3}": {4} times as large. Steps of the first layers go anywhere.',
-      ...[short(at(last.index)), last.name, short(at(first.index)), first.name, short(measured)],
+      ...[short(atLast), last.name, short(atFirst), first.name, short(measured)],
     );
     const remedies = [
       suitableInits(

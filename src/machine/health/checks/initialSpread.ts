@@ -1,7 +1,10 @@
 // Activations or gradients that shrink or grow through depth already with the initial weights.
 import { text } from '../../../core/text.ts';
-import { check } from '../check.ts';
-import { along } from '../flow.ts';
+import type { Network, NetworkLayer } from '../../../model/model.ts';
+import { check, type Found } from '../check.ts';
+import type { InitialLayer } from '../evidence.ts';
+import type { NetworkFacts } from '../facts.ts';
+import { along, outOf } from '../flow.ts';
 import { short } from '../figures.ts';
 import { suitableInits } from '../remedies.ts';
 
@@ -19,9 +22,11 @@ export const initialSpread = check({
   },
   find({ network, facts, initial }, { fold }) {
     // A default init never warns by itself: what it does then is the architecture's.
-    const explicit = facts.weighted.filter(({ weight }) => weight.explicit !== null);
+    const explicit = facts.weighted.filter(({ layer }) => isDrawnSo(layer));
     if (explicit.length === 0 || network.model.weights !== null) return [];
     const hidden = initial.layers.filter(({ layer }) => facts.isHidden(layer));
+    const grown = growsThroughTime(network, facts, hidden, fold);
+    if (grown) return [grown];
     if (hidden.length < 2) return [];
     // A sigmoid's slope shrinks gradients under any init: that is the stack's story.
     const sigmoids = network.layers.some(({ type, index }) => type === 'Sigmoid' && facts.isHidden(index));
@@ -60,3 +65,38 @@ export const initialSpread = check({
     return [];
   },
 });
+
+/** Whether the file says how one of its matrices is drawn. */
+function isDrawnSo({ parameters }: NetworkLayer): boolean {
+  return parameters.some(({ explicit, shape }) => explicit !== null && shape.length >= 2);
+}
+
+/** A recurrent layer with nothing to bound it, which takes what it gave one step before times the same matrix. */
+function growsThroughTime(
+  network: Network,
+  facts: NetworkFacts,
+  initial: readonly InitialLayer[],
+  fold: number,
+): Found | null {
+  for (const { layer: index, output } of initial) {
+    const layer = network.layers[index];
+    const isUnbounded = layer.type === 'RNN' && (layer.options as { nonlinearity?: string }).nonlinearity === 'relu';
+    if (!isUnbounded || !isDrawnSo(layer)) continue;
+    const measured = output / Math.max(1, rootMeanSquare(network.dataset.train.x));
+    if (!(measured > fold)) continue;
+    const [steps] = layer.outputShape;
+    const message = text(
+      'With the initial weights "{0}" gives values of about {1} after {2} steps: each step multiplies what the one before gave by the same weights, which make it larger, and ReLU does not bound it.',
+      ...[layer.name, short(output), steps],
+    );
+    const remedies = [suitableInits([layer], facts)];
+    return { layer: index, measured, threshold: fold, message, remedies, flow: outOf(network, index) };
+  }
+  return null;
+}
+
+function rootMeanSquare(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum / values.length);
+}

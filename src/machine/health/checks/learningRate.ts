@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
 import { short } from '../figures.ts';
-import { learningRateOf, lowerRate, momentumOf, raiseRate } from '../remedies.ts';
+import { fasterSteps, learningRateOf, lowerRate, momentumOf } from '../remedies.ts';
 
 const adaptive = ['Adam', 'AdamW', 'NAdam', 'RMSprop'];
 
@@ -69,7 +69,7 @@ export const learningRate = check({
           measured,
           threshold: least,
           message,
-          remedies: [raiseRate(network)],
+          remedies: fasterSteps(network),
           place: 'optimizer' as const,
         },
       ];

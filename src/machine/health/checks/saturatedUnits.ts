@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
 import { learnedWell } from '../learned.ts';
-import { learningRateOf, lowerRate, scaleInputs, suitableInits, usualRate } from '../remedies.ts';
+import { learningRateOf, lowerRate, scaleInputs, startAtZero, suitableInits, usualRate } from '../remedies.ts';
 
 /** Where the flat parts begin, and how many samples must be there: what the survey counts by. */
 export const flatness = {
@@ -49,6 +49,7 @@ export const saturatedUnits = check({
         // Large steps drive units into the flat, however they were drawn.
         const steps = learningRateOf(network) > 2 * usualRate(network);
         const remedies = [
+          ...startAtZero(network.layers, limits.tanh),
           ...(steps ? [lowerRate(network), ...inits] : [...inits, lowerRate(network)]),
           ...(network.model.data.normalize === 'none' ? [scaleInputs()] : []),
         ];

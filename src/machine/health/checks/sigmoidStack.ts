@@ -7,6 +7,8 @@ import { weightOf } from '../facts.ts';
 import { short } from '../figures.ts';
 import { momentumOf, rounded, set, usualRate } from '../remedies.ts';
 
+/** Weight layers from which on plain gradient descent hardly moves the first, whatever the activation. */
+const deep = 10;
 const renewing = ['BatchNorm1d', 'BatchNorm2d', 'LayerNorm'];
 
 export const sigmoidStack = check({
@@ -60,6 +62,9 @@ export const sigmoidStack = check({
 /** What passes gradients on undiminished wants smaller steps of plain gradient descent than what doesn't. */
 function calmer(network: Network): Change[] {
   const { type, options } = network.model.optimizer;
+  // So far down it crawls all the same.
+  if (type === 'SGD' && network.layers.filter((layer) => weightOf(layer)).length >= deep)
+    return [set(['optimizer'], { type: 'Adam', lr: 0.001 })];
   const most = Math.min(usualRate(network) / 2, rounded(0.05 * (1 - momentumOf(network.model.optimizer))));
   return type === 'SGD' && options.lr > most ? [set(['optimizer', 'lr'], most)] : [];
 }

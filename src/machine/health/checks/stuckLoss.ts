@@ -2,7 +2,7 @@
 import { text } from '../../../core/text.ts';
 import { check, type Remedy } from '../check.ts';
 import { short } from '../figures.ts';
-import { learningRateOf, raiseRate, useAdam, usualRate } from '../remedies.ts';
+import { fasterSteps, learningRateOf, useAdam, usualRate } from '../remedies.ts';
 
 export const stuckLoss = check({
   code: 'stuck-loss',
@@ -48,8 +48,9 @@ export const stuckLoss = check({
         ],
       });
     const { type } = network.model.optimizer;
-    if (learningRateOf(network) < usualRate(network)) remedies.push(raiseRate(network));
-    if (type === 'SGD') remedies.push(useAdam());
+    const faster = learningRateOf(network) < usualRate(network) ? fasterSteps(network) : [];
+    remedies.push(...faster);
+    if (type === 'SGD' && faster.length < 2) remedies.push(useAdam());
     return [{ layer: network.layers.length, measured: last.mean / baseline, threshold: 1 - within, message, remedies }];
   },
 });

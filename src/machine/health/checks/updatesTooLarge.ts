@@ -3,7 +3,6 @@ import { text } from '../../../core/text.ts';
 import { check } from '../check.ts';
 import type { LossBlock, Probe, RunningEvidence } from '../evidence.ts';
 import { median, short } from '../figures.ts';
-import { constantValue } from '../initialValues.ts';
 import { learnedWell } from '../learned.ts';
 import { lastOfFirst } from '../probeTimes.ts';
 import { learningRateOf, lowerRate, usualRate } from '../remedies.ts';
@@ -57,7 +56,6 @@ export const updatesTooLarge = check({
     const { network, probes, blocks, baseline, stuckFor } = evidence;
     if (probes.length < fewest) return [];
     const lr = learningRateOf(network);
-    const remedies = [lowerRate(network)];
     // Where a constant answer is the best there is, weights shrink to nothing, and any step is large beside them.
     const settled = stuckFor(200, 0.02) && blocks[blocks.length - 1].mean < 1.05 * baseline;
     const now = settled ? null : fastest(evidence, probes.slice(-9));
@@ -67,14 +65,16 @@ export const updatesTooLarge = check({
         'A step changes the weights of "{0}" by {1} times their own size (median): with lr {2} every step overwrites what the one before learned.',
         ...[layer.name, short(measured), lr],
       );
-      return [{ layer: layer.index, measured, threshold: ratio, message, remedies }];
+      return [{ layer: layer.index, measured, threshold: ratio, message, remedies: [lowerRate(network)] }];
     }
+    // What is said of the first steps is said of what came of them.
+    if (evidence.iteration < limits.updates || learnedWell(evidence)) return [];
     const early = probes.filter(({ iteration }) => iteration <= lastOfFirst);
     if (early.length < fewest || evidence.facts.weighted.length < 2) return [];
     const then = fastest(evidence, early);
     if (!then || !(then.measured > limits.first)) return [];
     const { layer, measured } = then;
-    const found = { layer: layer.index, measured, threshold: limits.first, remedies };
+    const found = { layer: layer.index, measured, threshold: limits.first, remedies: [lowerRate(network)] };
     if (stuckFor(limits.updates, 0.02)) {
       const message = text(
         'The first steps changed the weights of "{0}" by {1} times their own size (median of the first {2}): with lr {3} they threw away how the weights were drawn, and the loss has not moved for {4} updates.',
@@ -82,7 +82,6 @@ export const updatesTooLarge = check({
       );
       return [{ ...found, message }];
     }
-    if (evidence.iteration < limits.updates || learnedWell(evidence)) return [];
     const recent = median(blocks.slice(-8).map(({ mean }) => mean));
     const least = Math.min(...blocks.map(({ mean }) => mean));
     const forgets = recent > limits.rise * least;
@@ -107,12 +106,10 @@ function isLevel(blocks: readonly LossBlock[]): boolean {
 
 /** The layer whose weight changes most, relatively, in the median of these iterations. */
 function fastest({ facts }: RunningEvidence, probes: readonly Probe[]) {
-  // From nothing any first step is a large one.
-  const begun = facts.weighted.filter(({ weight }) => constantValue(weight) !== 0);
-  const all = begun.map(({ layer }) => {
-    const own = probes.flatMap(({ weights }) => weights.filter((one) => one.layer === layer.index));
-    return { layer, measured: median(own.map(({ updateRatio }) => updateRatio)) };
+  let [at, most] = [-1, -1];
+  facts.weighted.forEach(({ startsAtZero }, i) => {
+    const measured = median(probes.map(({ weights }) => weights[i].updateRatio));
+    if (measured > most && !startsAtZero()) [at, most] = [i, measured];
   });
-  const known = all.filter(({ measured }) => measured >= 0);
-  return known.length === 0 ? null : known.reduce((a, b) => (b.measured > a.measured ? b : a));
+  return at < 0 ? null : { layer: facts.weighted[at].layer, measured: most };
 }

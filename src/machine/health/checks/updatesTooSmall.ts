@@ -3,8 +3,7 @@ import { text } from '../../../core/text.ts';
 import type { Network } from '../../../model/model.ts';
 import { type Change, check, type Remedy } from '../check.ts';
 import { median, short } from '../figures.ts';
-import { constantValue } from '../initialValues.ts';
-import { learningRateOf, raiseRate, usualRate } from '../remedies.ts';
+import { fasterSteps, learningRateOf, usualRate } from '../remedies.ts';
 
 /** Of a run that is stuck: what steps that are merely too small have not come by in any time. */
 const stillTravel = 0.01;
@@ -74,11 +73,12 @@ export const updatesTooSmall = check({
     if (usual && brakes.length === 0) return [];
     const survey = surveys.at(-1);
     if (survey && survey.train.classes.length > 0 && survey.train.score >= 0.97) return [];
-    const begun = facts.weighted.filter(({ weight }) => constantValue(weight) !== 0);
-    const paces = (begun.length > 0 ? begun : facts.weighted).map(({ layer }) => {
-      const at = probes.flatMap(({ iteration, weights }) =>
-        weights.flatMap((one) => (one.layer === layer.index && one.updateRatio >= 0 ? [{ iteration, ...one }] : [])),
-      );
+    const all = facts.weighted.map((one, i) => ({ ...one, i }));
+    const begun = all.filter(({ startsAtZero }) => !startsAtZero());
+    const paces = (begun.length > 0 ? begun : all).map(({ layer, i }) => {
+      const at = probes
+        .map(({ iteration, weights }) => ({ iteration, updateRatio: weights[i].updateRatio }))
+        .filter(({ updateRatio }) => updateRatio >= 0);
       const ratios = at.map(({ updateRatio }) => updateRatio);
       return { layer, ratio: median(ratios), late: median(ratios.slice(-9)), travelled: travel(at) };
     });
@@ -112,7 +112,7 @@ export const updatesTooSmall = check({
         measured: most.ratio,
         threshold: still ? ratio : limits.travel / iteration,
         message,
-        remedies: [...brakes, raiseRate(network)],
+        remedies: [...brakes, ...fasterSteps(network)],
         place: 'optimizer' as const,
       },
     ];

@@ -33,17 +33,14 @@ export const vanishingGradient = check({
     // What stops the gradient at a layer that is off as a whole is that.
     if (surveys.at(-1)?.dead.some(({ count, units }) => count === units)) return [];
     const [first, last] = [facts.weighted[0].layer, facts.weighted[facts.weighted.length - 1].layer];
-    const at = (index: number) =>
-      median(
-        probes
-          .slice(-9)
-          .flatMap(({ weights }) => weights.filter(({ layer }) => layer === index).map((one) => one.gradient)),
-      );
-    const measured = at(first.index) / at(last.index);
+    const recent = probes.slice(-9);
+    const at = (i: number) => median(recent.map(({ weights }) => weights[i].gradient));
+    const [atFirst, atLast] = [at(0), at(facts.weighted.length - 1)];
+    const measured = atFirst / atLast;
     if (!(measured < ratio)) return [];
     const message = text(
       'The gradient is about {0} at "{1}" and {2} at "{3}": {4} of it is left, so the first layers don’t move, and the loss has not improved for {5} updates.',
-      ...[short(at(last.index)), last.name, short(at(first.index)), first.name, short(measured), updates],
+      ...[short(atLast), last.name, short(atFirst), first.name, short(measured), updates],
     );
     const flat = network.layers.filter(
       ({ type, index }) => ['Sigmoid', 'Tanh'].includes(type) && facts.isHidden(index) && !facts.isGate(index),
