@@ -93,6 +93,44 @@ const faulty: Readonly<Record<string, string>> = {
     layers: '{ "type": "Linear", "out_features": 2 },\n    { "type": "LogSoftmax" }',
     loss: '"CrossEntropyLoss"',
   }),
+  'embedding-rows': `{
+  // a comment that stays
+  "data": { "source": "inline", "x": [[0, 1], [2, 9]], "y": [0, 1] },
+  "layers": [
+    { "type": "Embedding", "num_embeddings": 5, "embedding_dim": 2 },
+    { "type": "Flatten" },
+    { "type": "Linear", "out_features": 1 }
+  ],
+  "loss": "BCEWithLogitsLoss",
+  "optimizer": "Adam"
+}`,
+  'sees-the-answer': `{
+  // a comment that stays
+  "data": { "source": "inline", "x": [[0, 1, 2], [1, 2, 0]], "y": [[1, 2, 0], [2, 0, 1]] },
+  "layers": [
+    { "type": "Embedding", "num_embeddings": 3, "embedding_dim": 4 },
+    { "type": "MultiheadAttention", "num_heads": 2 },
+    { "type": "LSTM", "hidden_size": 4, "bidirectional": true },
+    { "type": "Linear", "out_features": 3 }
+  ],
+  "loss": "CrossEntropyLoss",
+  "optimizer": "Adam"
+}`,
+  'no-positions': `{
+  // a comment that stays
+  "data": { "source": "sequence", "samples": 300, "length": 5, "symbols": 2 },
+  "layers": [
+    { "type": "Linear", "out_features": 8 }, // one vector an entry
+    { "type": "Repeat", "times": 2, "layers": [
+      { "type": "MultiheadAttention", "name": "att", "num_heads": 2 },
+      { "type": "Add", "inputs": ["input", "att"] }
+    ] },
+    { "type": "Select", "index": -1 },
+    { "type": "Linear", "out_features": 2 }
+  ],
+  "loss": "CrossEntropyLoss",
+  "optimizer": "Adam"
+}`,
   'hidden-sigmoid': base({
     layers: `${linear()}, { "type": "Sigmoid" },\n    { "type": "Linear", "out_features": 1 }`,
   }),
@@ -199,6 +237,6 @@ test('a thousand layers with as many fixes: the time they take ÷ that of readin
   }
   console.log(`health of 1,001 layers ÷ reading them: ${(judging / reading).toFixed(2)}`);
   const { fix } = found.find(({ code }) => code === 'sigmoid-stack')!;
-  expect(fix?.edits.filter((edit) => edit.text === '"ReLU"')).toHaveLength(500);
+  expect(applyEdits(text, fix!.edits).match(/"ReLU"/g)).toHaveLength(500);
   expect(await networkOf(applyEdits(text, fix!.edits))).not.toBeNull();
 });

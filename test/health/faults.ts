@@ -51,4 +51,9 @@ export const faults: readonly Fault[] = [
   { file: 'softmax-of-value', cause: ['softmax-of-one'], reach: { loss: 0.05 } },
   { file: 'softplus-before-bce', cause: ['missing-sigmoid'], reach: { accuracy: 0.97 } },
   { file: 'rare-class', cause: ['class-never-predicted'], reach: { accuracy: 0.97 } },
+  { file: 'dropout-strong', cause: ['strong-dropout'], reach: { accuracy: 0.95 } },
+  { file: 'bias-saturates', cause: ['saturated-from-start'], reach: { accuracy: 0.9 } },
+  { file: 'vocabulary-small', cause: ['embedding-rows'], reach: { accuracy: 0.95 } },
+  { file: 'attention-unmasked', cause: ['sees-the-answer'], reach: { accuracy: 0.7 } },
+  { file: 'attention-without-positions', cause: ['no-positions'], reach: { accuracy: 0.95 } },
 ];

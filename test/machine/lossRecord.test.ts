@@ -28,6 +28,20 @@ describe('losses', () => {
     expect(record.extent(from, to)).toEqual(extentOf(from, to));
   });
 
+  it('are summed up across pages, what is unknown left out', () => {
+    const record = filled(3000);
+    const known = Array.from({ length: 900 }, (_, i) => lossAt(900 + i)).filter((loss) => !Number.isNaN(loss));
+    const { count, sum, least, most } = record.summary(900, 1800);
+    expect(count).toBe(known.length);
+    expect(count).toBeLessThan(900);
+    expect(sum).toBeCloseTo(
+      known.reduce((a, b) => a + b),
+      9,
+    );
+    expect([least, most]).toEqual(extentOf(900, 1800));
+    expect(record.summary(3000, 3100).count).toBe(0);
+  });
+
   it('are kept one by one where they were written last, and all in their extents', () => {
     const record = filled(10_240, 3);
     expect(record.at(10_239)).toBe(lossAt(10_239));

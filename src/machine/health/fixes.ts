@@ -31,7 +31,7 @@ export function fixOf(
   const separate = changes.map((change) => editsOf(change, source, network, tree));
   const edits = unique(separate.flat());
   if (isApart(edits)) return { title, edits };
-  const turned = inTurn(source, changes, network, tree);
+  const turned = inTurn(source, changes, separate, network);
   return turned && { title, edits: [turned] };
 }
 
@@ -215,22 +215,41 @@ function isApart(edits: readonly TextEdit[]): boolean {
 }
 
 /** Changes that touch: those of layers at once, then fields in turn; what differs afterwards is one edit. */
-function inTurn(source: string, changes: readonly Change[], network: Network, tree: Tree): TextEdit | null {
-  const fields = changes.filter(({ kind }) => kind === 'set' || kind === 'unset');
-  const ofLayers = changes.filter((change) => !fields.includes(change));
-  const atOnce = ofLayers.flatMap((change) => editsOf(change, source, network, tree));
+function inTurn(
+  source: string,
+  changes: readonly Change[],
+  separate: readonly (readonly TextEdit[])[],
+  network: Network,
+): TextEdit | null {
+  const isField = ({ kind }: Change) => kind === 'set' || kind === 'unset';
+  const touching = touchingOf(separate);
+  const inTurn = changes.filter((change, i) => isField(change) && touching.has(i));
+  const atOnce = unique(separate.filter((_, i) => !inTurn.includes(changes[i])).flat());
   // Paths of layers count as they stood before.
   const moved =
-    ofLayers.some(({ kind }) => kind !== 'type') && fields.some((one) => 'path' in one && one.path[0] === 'layers');
+    changes.some(({ kind }) => kind === 'insert' || kind === 'remove') &&
+    inTurn.some((one) => 'path' in one && one.path[0] === 'layers');
   if (moved || !isApart(atOnce)) return null;
   let result = applyEdits(source, atOnce);
-  for (const change of fields) result = applyEdits(result, editsOf(change, result, network, treeOf(result)));
+  for (const change of inTurn) result = applyEdits(result, editsOf(change, result, network, treeOf(result)));
   let start = 0;
   while (start < source.length && source[start] === result[start]) start++;
   let tail = 0;
   const most = Math.min(source.length, result.length) - start;
   while (tail < most && source[source.length - 1 - tail] === result[result.length - 1 - tail]) tail++;
   return { start, end: source.length - tail, text: result.slice(start, result.length - tail) };
+}
+
+/** The changes of which an edit touches another. */
+function touchingOf(separate: readonly (readonly TextEdit[])[]): ReadonlySet<number> {
+  const all = separate.flatMap((edits, i) => edits.map((edit) => ({ ...edit, i })));
+  const sorted = all.sort((a, b) => a.start - b.start);
+  const touching = new Set<number>();
+  sorted.forEach(({ start, i }, at) => {
+    const before = sorted[at - 1];
+    if (at > 0 && before.end >= start) touching.add(i).add(before.i);
+  });
+  return touching;
 }
 
 /** Where a name alone stands for an object (`"optimizer": "Adam"`), the object takes its place. */
