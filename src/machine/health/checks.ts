@@ -138,8 +138,7 @@ export function runChecks<When extends keyof Evidences>(
   const findings: Finding[] = [];
   for (const one of checksOf[when]) {
     if (settings[one.code] === false) continue;
-    // The table says that the evidence is of the kind that it takes.
-    for (const found of one.find(evidence as never, values(one)))
+    for (const found of one.find(evidence, values(one)))
       findings.push({ since, ...found, code: one.code, severity: found.severity ?? one.severity });
   }
   return findings;

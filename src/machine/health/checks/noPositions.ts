@@ -97,8 +97,8 @@ function answersWithoutOrder({ dataset: { sampleShape, train } }: Network, place
 }
 
 function count(groups: Map<string, Map<number, number>>, key: string, target: number): void {
-  let group = groups.get(key);
-  if (!group) groups.set(key, (group = new Map()));
+  const group = groups.get(key) ?? new Map<number, number>();
+  groups.set(key, group);
   group.set(target, (group.get(target) ?? 0) + 1);
 }
 
