@@ -41,7 +41,7 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
   const strings = useStrings();
   const dragging = useRef(false);
   const perIteration = network.instructions.length;
-  const { tick, lastTick, firstTick } = store.header.value;
+  const { tick, lastTick, firstTick, loss } = store.header.value;
   const [aim, setAim] = useState<number | null>(null);
   const end = axisEnd(Math.ceil(lastTick / perIteration));
   const answer = useWatch({
@@ -69,7 +69,8 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
       context.fillStyle = palette.line;
       context.fillRect(Math.round(x), 48, 1, 4);
       context.fillStyle = palette.dim;
-      text(surface, whole(at), x, 61, 'center');
+      const atEdge = x > width - 30;
+      text(surface, whole(at), atEdge ? width - 2 : x, 61, atEdge ? 'right' : 'center');
     }
     context.fillStyle = palette.line;
     context.fillRect(left, 48, inner, 1);
@@ -79,7 +80,9 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
       lossLine(surface, box, each, { x: [0, end], y: [0, top] }, palette.dim, [4, 3]);
       context.globalAlpha = 1;
     }
-    if (data) losses(surface, box, data, { x: [0, end], y: [0, top] }, shownTick / perIteration);
+    // While it runs the playhead is ahead of the curve that was asked for last.
+    const newest = tick === lastTick && Number.isFinite(loss) ? { at: Math.floor(tick / perIteration), loss } : null;
+    if (data) losses(surface, box, data, { x: [0, end], y: [0, top] }, shownTick / perIteration, newest);
   };
 
   const clamp = (to: number): number => Math.max(firstTick, Math.min(lastTick, to));
@@ -137,7 +140,7 @@ function Track({ network, width }: { network: NetworkDescription; width: number 
         draw={draw}
         width={width}
         height={height}
-        label={format(strings.timelineSummary, whole(lastTick / perIteration), short(store.header.value.loss))}
+        label={format(strings.timelineSummary, whole(lastTick / perIteration), short(loss))}
       />
       {aim === null ? null : (
         <div class="aim" style={{ transform: `translateX(${xOf(aim)}px)` }}>

@@ -22,8 +22,22 @@ export function largestLoss({ minMax }: Losses): number {
   return most;
 }
 
+/** The newest loss, where the rest of the curve may not be known up to it yet. */
+export interface Newest {
+  /** Iterations done. */
+  readonly at: number;
+  readonly loss: number;
+}
+
 /** `now`: the playhead's iteration, with fraction. */
-export function losses(surface: Surface, box: Box, data: Losses, axes: LossAxes, now: number): void {
+export function losses(
+  surface: Surface,
+  box: Box,
+  data: Losses,
+  axes: LossAxes,
+  now: number,
+  newest: Newest | null = null,
+): void {
   const { context, palette } = surface;
   const x = linear(axes.x[0], axes.x[1], box.x, box.x + box.width);
   const edge = Math.max(box.x, Math.min(box.x + box.width, x(now)));
@@ -39,7 +53,7 @@ export function losses(surface: Surface, box: Box, data: Losses, axes: LossAxes,
     context.rect(from, box.y - 2, to - from, box.height + 4);
     context.clip();
     context.globalAlpha = alpha;
-    line(surface, box, data, axes, x);
+    line(surface, box, data, axes, x, newest);
     context.restore();
   }
 }
@@ -68,6 +82,7 @@ function line(
   { from, perBucket, minMax }: Losses,
   axes: LossAxes,
   x: (v: number) => number,
+  newest: Newest | null = null,
 ): void {
   const y = linear(axes.y[0], axes.y[1], box.y + box.height, box.y);
   const buckets = minMax.length / 2;
@@ -85,14 +100,19 @@ function line(
   context.lineWidth = 1.5;
   context.beginPath();
   let drawing = false;
+  let known = -Infinity;
   for (let i = 0; i < buckets; i++) {
     const middle = (minMax[2 * i] + minMax[2 * i + 1]) / 2;
-    if (!Number.isFinite(middle)) drawing = false;
-    else if (drawing) context.lineTo(at(i), y(middle));
-    else {
-      context.moveTo(at(i), y(middle));
-      drawing = true;
+    if (!Number.isFinite(middle)) {
+      drawing = false;
+      continue;
     }
+    if (drawing) context.lineTo(at(i), y(middle));
+    else context.moveTo(at(i), y(middle));
+    drawing = true;
+    known = at(i);
   }
+  // Beyond what is known buckets are NaN, so the path stands where it ended.
+  if (newest && known > -Infinity && x(newest.at) > known) context.lineTo(x(newest.at), y(newest.loss));
   context.stroke();
 }

@@ -42,6 +42,13 @@ describe('losses', () => {
     ]);
   });
 
+  it('reaches the newest loss where the curve is not known up to it yet', () => {
+    const { context, surface } = fakeSurface();
+    const known = { ...data, minMax: Float32Array.of(1, 1, 0.5, 0.5, NaN, NaN, NaN, NaN) };
+    losses(surface, { ...box, height: 50 }, known, { x: [0, 4], y: [0, 1] }, 4, { at: 4, loss: 0 });
+    expect(context.paths[1].points.at(-1)).toEqual({ x: 100, y: 50 });
+  });
+
   it('finds the largest finite loss', () => {
     expect(largestLoss({ ...data, minMax: Float32Array.of(1, 3, NaN, Infinity) })).toBe(3);
   });
