@@ -40,6 +40,11 @@ export function brief(value: number, digits = 4): string {
   return size >= 1e-3 && size < 1e5 ? short(value, digits) : compact(value);
 }
 
+/** A value of the data: a whole number is a count, a code or a pixel and has no decimals. */
+export function datum(value: number): string {
+  return Number.isSafeInteger(value) ? String(value).replace('-', minus) : short(value);
+}
+
 /** A label for an axis: as few digits as tell it. */
 export function axisNumber(value: number): string {
   const text =

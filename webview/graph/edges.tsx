@@ -48,8 +48,8 @@ export function Edges({ model, onChoose }: EdgesProps) {
   );
 }
 
-/** Characters that find room between two cards, and of those without brackets. */
-const [mostBracketed, mostJoined] = [9, 8];
+/** Characters that find room between two cards with brackets around them. */
+const mostBracketed = 9;
 
 function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge; index: number }) {
   const store = useStore();
@@ -72,17 +72,13 @@ function Line({ edge, index, model, onChoose }: EdgesProps & { edge: PlacedEdge;
   const bracketed = shapeText(shape);
   // Between two cards there is little room.
   const label = bracketed.length <= mostBracketed ? bracketed : shape.join('×');
+  const size = label === bracketed ? 10 : Math.max(7, Math.min(10, 74 / label.length));
   const flows = gradientOf(network, edge.source) !== null;
   return (
     <g class={`edge ${state.value} ${illness}`}>
       <path class="line forward" d={edge.forward} marker-end="url(#arrow-forward)" />
       {flows ? <path class="line backward" d={edge.backward} marker-end="url(#arrow-backward)" /> : null}
-      <text
-        x={edge.label.x}
-        y={edge.label.y}
-        text-anchor="middle"
-        class={label !== bracketed && label.length > mostJoined ? 'long' : ''}
-      >
+      <text x={edge.label.x} y={edge.label.y} text-anchor="middle" style={{ fontSize: `${size}px` }}>
         {label}
       </text>
       {ill ? (

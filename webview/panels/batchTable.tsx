@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStore, useStrings } from '../context.ts';
-import { exact, format, short } from '../format.ts';
+import { datum, exact, format } from '../format.ts';
 import { matrixSize, outputOf } from '../graph/tensors.ts';
 import { pixels, type Size } from '../picture.tsx';
 import { useBatchAnswers, useColumn, useRows } from './batchAnswers.ts';
@@ -94,7 +94,7 @@ function BatchTable({ network, size }: { network: NetworkDescription; size: Size
                   const value = batch?.cells[i * batch.width + column];
                   return (
                     <td key={column} title={value === undefined ? '' : exact(value)}>
-                      {value === undefined ? '–' : short(value)}
+                      {value === undefined ? '–' : datum(value)}
                     </td>
                   );
                 })}

@@ -5,7 +5,7 @@ import { pointColumns, readSample } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
-import { exact, format, short } from '../format.ts';
+import { datum, exact, format } from '../format.ts';
 import { Picture, pixels, type Size } from '../picture.tsx';
 import { answerName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
@@ -152,7 +152,7 @@ function RowOfPart({ network, part, row, inBatch, columns }: OneProps & { column
       </th>
       {Array.from({ length: columns }, (_, i) => (
         <td key={i} title={sample ? exact(sample.x[i]) : ''}>
-          {sample ? short(sample.x[i]) : '–'}
+          {sample ? datum(sample.x[i]) : '–'}
         </td>
       ))}
       {columns < features ? <td>…</td> : null}

@@ -5,7 +5,7 @@ import { readRanking, readSample } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
-import { exact, format, short, whole } from '../format.ts';
+import { datum, exact, format, short, whole } from '../format.ts';
 import { Picture, type Size } from '../picture.tsx';
 import { SampleRadio } from './sampleRadio.tsx';
 import { answerName, isImage } from '../samples.ts';
@@ -154,7 +154,7 @@ function SampleRow({ network, part, sample, columns }: OfPart & { sample: Ranked
       </th>
       {Array.from({ length: columns }, (_, i) => (
         <td key={i} title={x ? exact(x[i]) : ''}>
-          {x ? short(x[i]) : '–'}
+          {x ? datum(x[i]) : '–'}
         </td>
       ))}
       <td>{answerName(network, sample.truth)}</td>
