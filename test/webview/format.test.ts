@@ -3,6 +3,7 @@ import {
   accuracyText,
   axisNumber,
   compact,
+  datum,
   exact,
   format,
   niceAbove,
@@ -14,6 +15,10 @@ import {
 import { speedStops, stopOfSpeed } from '../../webview/speed.ts';
 
 describe('numbers as shown', () => {
+  it('of the data are whole where they are', () => {
+    expect([15, 0, -3, 0.58731, 1.0001, NaN].map(datum)).toEqual(['15', '0', '−3', '0.5873', '1.000', 'NaN']);
+  });
+
   it('are short and say what is not finite', () => {
     expect([0.21338, 6.3721, -12.068, 0.0127, 1.31e-5, 123456.7, 0, NaN, -Infinity].map((x) => short(x))).toEqual([
       '0.2134',
