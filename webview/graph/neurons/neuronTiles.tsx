@@ -17,6 +17,8 @@ import { outputOf } from '../tensors.ts';
 /** Cells that all maps of a network have together: a frame stays small. */
 const cellBudget = 8192;
 const [fewestCells, mostCells] = [6, 24];
+/** Units by which names reach out of the box, where nothing stands beside it. */
+const overhang = 22;
 
 interface NeuronTilesProps {
   readonly network: NetworkDescription;
@@ -60,7 +62,11 @@ export function NeuronTiles({ network, node, model }: NeuronTilesProps) {
           key={name}
           class="unit-name"
           title={name}
-          style={{ top: `${neuronsTop + i * (size + gap)}px`, width: `${left - 12}px` }}
+          style={{
+            top: `${neuronsTop + i * (size + gap)}px`,
+            left: `${-overhang}px`,
+            width: `${left + overhang - 8}px`,
+          }}
         >
           {name}
         </span>
