@@ -1,5 +1,6 @@
 // The bare machine of the command line: nothing watched.
 import kernels from '../../build/kernels.wasm';
+import { collectGarbage } from '../engine/collectGarbage.ts';
 import { loadThreadedKernels } from '../engine/kernelPool.ts';
 import { Machine } from '../machine/machine.ts';
 import type { Opened, Weights } from '../engine/understand.ts';
@@ -30,10 +31,13 @@ export async function createMachine(
 ): Promise<Machine> {
   // Beside dist/cli.js, where this file is bundled to.
   const kernelThread = new URL('./kernelThread.js', import.meta.url);
-  return new Machine(network, await loadThreadedKernels(kernels, network, threads, kernelThread), {
+  const machine = new Machine(network, await loadThreadedKernels(kernels, network, threads, kernelThread), {
     historyLimit: goesBack ? 0 : null,
     observed: false,
+    holdsData: true,
     sharesSpace,
     weights: given ?? weights ?? undefined,
   });
+  collectGarbage(machine);
+  return machine;
 }

@@ -53,7 +53,7 @@ export async function loadPair(
     const message = text('The samples are {0} rows, the targets {1}.', x.shape[0], y.shape[0]);
     return problem('row-count', message, targets.option);
   }
-  const values = new Float32Array(sizeOf(x.shape));
+  const values = inPlace(x) ?? new Float32Array(sizeOf(x.shape));
   const odd = readNumbers(x, values);
   if (odd !== null) {
     return problem(
@@ -99,6 +99,12 @@ async function open(
     body.byteLength,
   );
   return problem('data-format', message, option);
+}
+
+/** A view of numbers that lie in the file as they do in memory, so that a large one isn't copied. */
+function inPlace({ body, element, littleEndian, shape }: BinaryArray): Float32Array | null {
+  if (element !== elementTypes.float32 || !littleEndian || body.byteOffset % 4 !== 0) return null;
+  return new Float32Array(body.buffer as ArrayBuffer, body.byteOffset, sizeOf(shape));
 }
 
 /** Fills `out`; the index of the first number that no float32 holds, or null. */

@@ -3,7 +3,8 @@ import type { Generator } from '../core/random.ts';
 import { sizeOf } from '../core/shape.ts';
 import { text } from '../core/text.ts';
 import { normalized, type Normalize } from './normalize.ts';
-import type { DataProblem, Dataset, Part, RawData } from './source.ts';
+import { Part } from './part.ts';
+import type { DataProblem, Dataset, RawData } from './source.ts';
 import { type LossTarget, type Targets, targetsFor } from './targets.ts';
 
 export interface DatasetOptions {
@@ -54,8 +55,9 @@ function roundHalfEven(x: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
-/** The chosen rows, one below the other. */
+/** The chosen rows, one below the other; the values themselves where those are all rows as they stand. */
 function gather<Values extends Float32Array | Int32Array>(values: Values, length: number, rows: Int32Array): Values {
+  if (rows.length * length === values.length && rows.every((row, at) => row === at)) return values;
   const out = new (values.constructor as new (size: number) => Values)(rows.length * length);
   rows.forEach((row, at) => {
     out.set(values.subarray(row * length, (row + 1) * length), at * length);
@@ -64,5 +66,5 @@ function gather<Values extends Float32Array | Int32Array>(values: Values, length
 }
 
 function partOf(x: Float32Array, targets: Targets, rows: Int32Array): Part {
-  return { rows: rows.length, x, y: gather(targets.values, sizeOf(targets.shape), rows) };
+  return new Part(rows.length, { x, y: gather(targets.values, sizeOf(targets.shape), rows) });
 }

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import type { Generator } from '../core/random.ts';
 import type { Shape } from '../core/shape.ts';
 import { formatText, type Text, text } from '../core/text.ts';
+import type { Part } from './part.ts';
 
 /** Files are passed in: the host, the command line and the tests each have their own way to read one. */
 export interface Files {
@@ -63,12 +64,4 @@ export interface Dataset {
   readonly featureNames: readonly string[];
   readonly train: Part;
   readonly test: Part;
-}
-
-export interface Part {
-  readonly rows: number;
-  /** [rows, ...sampleShape] */
-  readonly x: Float32Array;
-  /** [rows, ...targetShape]; class indices as int32 for classes. */
-  readonly y: Float32Array | Int32Array;
 }

@@ -7,7 +7,7 @@ import type { Edit } from '../machine/edits.ts';
 import { Machine } from '../machine/machine.ts';
 import type { MachineState } from '../machine/machineOptions.ts';
 import type { Onlooker } from '../machine/onlooker.ts';
-import type { DataCache } from '../machine/readNetwork.ts';
+import { DataCache } from '../machine/dataCache.ts';
 import { pytorchScript } from '../interop/pytorchScript.ts';
 import { keepsRun } from '../model/keepsRun.ts';
 import type { Network } from '../model/model.ts';
@@ -38,6 +38,8 @@ import { Viewer } from './viewer.ts';
 export interface SessionEnvironment {
   /** Kernels with a fresh memory, for this network; `threads` as in `OpenRequest`. */
   loadKernels(network: Network, threads: number): Promise<KernelModule>;
+  /** Called when a machine has taken its data over from the arrays that they were read into. */
+  readonly collectGarbage?: (machine: Machine) => void;
   files(directory: string): Files;
   /** Milliseconds, monotonic. */
   now(): number;
@@ -58,7 +60,7 @@ type Source = Pick<OpenRequest, 'text' | 'directory' | 'memoryLimit' | 'weights'
 
 export function createSession(environment: SessionEnvironment): EngineFunctions {
   const viewers = new Map<number, Viewer>();
-  const cache: DataCache = new Map();
+  const cache = new DataCache();
   const filesRead = new Set<string>();
   let machine: Machine | null = null;
   let answers: Answers | null = null;
@@ -241,10 +243,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     machine?.close();
     machine = new Machine(network, module, {
       historyLimit,
-      observed: true,
-      from,
-      weights: weights ?? undefined,
-      edits,
+      ...{ observed: true, holdsData: true, from, edits, weights: weights ?? undefined },
     });
     opened = { network, weights };
     health = null;
@@ -252,6 +251,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     runs.follow(machine, answers.metricsHistory);
     slicer.begin(machine.program);
     ration.reset();
+    environment.collectGarbage?.(machine);
     if (wasRunning) environment.events.stopped('paused');
   }
 

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import kernels from '../../build/kernels.wasm';
 import type { EngineEvents } from '../protocol/engine.ts';
 import { serve } from './channel.ts';
+import { collectGarbage } from './collectGarbage.ts';
 import { nodeFiles } from './files.ts';
 import { loadThreadedKernels } from './kernelPool.ts';
 import { createSession } from './session.ts';
@@ -15,6 +16,7 @@ const events: EngineEvents = serve(
   parentPort!,
   createSession({
     loadKernels: (network, threads) => loadThreadedKernels(kernels, network, threads, kernelThread),
+    collectGarbage,
     files: (directory) => nodeFiles(directory, shipped),
     now: () => performance.now(),
     yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),

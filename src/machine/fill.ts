@@ -4,12 +4,18 @@ import { floats, integers, type Memory, type Tensor } from '../core/tensor.ts';
 import type { DataTensors } from '../model/compile.ts';
 import type { Network } from '../model/model.ts';
 
-export function fillData(memory: Memory, { dataset }: Network, data: DataTensors): void {
+/** `holds`: the data are read there from now on, and no longer in arrays of their own. */
+export function fillData(memory: Memory, { dataset }: Network, data: DataTensors, holds = false): void {
   for (const part of ['train', 'test'] as const) {
-    const { x, y } = dataset[part];
-    floats(memory, data[part].x).set(x);
-    if (y instanceof Int32Array) integers(memory, data[part].y).set(y);
-    else floats(memory, data[part].y).set(y);
+    const { x, y } = data[part];
+    const rows = dataset[part];
+    const read = () => ({
+      x: floats(memory, x),
+      y: y.dtype === 'int32' ? integers(memory, y) : floats(memory, y),
+    });
+    read().x.set(rows.x);
+    read().y.set(rows.y);
+    if (holds) rows.moveTo(read);
   }
 }
 

@@ -58,7 +58,7 @@ export class Machine {
     this.claimed = program.bytes;
     this.calls = callLists(program, (calls) => this.divided(calls));
     for (const { offset, words } of program.code) new Int32Array(module.memory.buffer, offset, words.length).set(words);
-    fillData(module.memory, network, data);
+    fillData(module.memory, network, data, options.holdsData);
     const generator = options.drawn?.generator ?? createGenerator(network.model.seed);
     const view = (fullName: string) => floats(module.memory, this.planned(fullName));
     initialise(network, generator, view, options.drawn);

@@ -10,6 +10,8 @@ export interface MachineOptions {
   readonly historyLimit: number | null;
   /** The run is looked at: each parameter's last change is kept. */
   readonly observed: boolean;
+  /** The data set is read in this machine's memory from now on: it outlives the others that run on it. */
+  readonly holdsData?: boolean;
   /** Nobody looks at outputs and gradients: ones that are never needed at once share space, and `tensor` knows none. */
   readonly sharesSpace?: boolean;
   /** Parameters that were drawn beforehand, as this machine would have. */

@@ -2,8 +2,7 @@
 // All that is wrong on the way is collected, as far as one part can be judged without the other.
 import { lossType } from '../core/losses/losses.ts';
 import type { Shape } from '../core/shape.ts';
-import { type DataSpec, finishDataset, type Loaded, loadRows } from '../data/load.ts';
-import type { DataProblem, Dataset, Files } from '../data/source.ts';
+import type { DataProblem, Files } from '../data/source.ts';
 import type { LossTarget } from '../data/targets.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model, Network, Span } from '../model/model.ts';
@@ -13,14 +12,10 @@ import { hasErrors } from '../model/problems.ts';
 import { type Inferred, inferShapes } from '../model/shapes.ts';
 import type { Node } from '../model/syntax.ts';
 import { headSpan, nodeAt, spanOf, valueOf } from '../model/tree.ts';
-
-/** Keeps the last rows and the last data set, for an editor that reads anew after each keystroke; `clear` when a file changed. */
-export type DataCache = Map<
-  'rows' | 'dataset',
-  { readonly key: string; readonly rows: Loaded; readonly dataset?: Dataset }
->;
+import { DataCache, type ReadRows } from './dataCache.ts';
 
 export interface ReadOptions extends BuildOptions {
+  /** Remembers the data from one reading to the next. */
   readonly cache?: DataCache;
 }
 
@@ -46,19 +41,19 @@ export async function readNetwork(source: string, files: Files, options: ReadOpt
     return { model, network, diagnostics: [...parsed, ...news].sort((a, b) => a.start - b.start), sampleShape };
   };
   if (!draft?.data) return result(null, []);
-  const cache: DataCache = options.cache ?? (new Map() as DataCache);
-  const loaded = await cachedRows(draft.data, files, cache);
-  if ('problems' in loaded) {
-    const ofData = loaded.problems.map((problem) => dataDiagnostic(problem, root));
+  const { cache = new DataCache() } = options;
+  const rows = await cache.readRows(draft.data, files);
+  if ('problems' in rows) {
+    const ofData = rows.problems.map((problem) => dataDiagnostic(problem, root));
     return result(null, ofData);
   }
-  sampleShape = loaded.raw.sampleShape;
+  sampleShape = rows.sampleShape;
   const inferred = inferShapes(draft.layers, sampleShape);
   const target = inferred.outputShape && lossTarget(draft, inferred.outputShape);
   if (!target) return result(null, [...inferred.diagnostics, ...misfits(draft, inferred)]);
-  const dataset = cachedDataset(draft.data, loaded, target, cache);
+  const dataset = await cache.dataset(draft.data, rows, target, files);
   if ('problems' in dataset) {
-    const ofData = dataset.problems.map((problem) => targetDiagnostic(problem, root, loaded, inferred));
+    const ofData = dataset.problems.map((problem) => targetDiagnostic(problem, root, rows, inferred));
     return result(null, [...inferred.diagnostics, ...ofData]);
   }
   if (model && !hasErrors(parsed)) {
@@ -66,25 +61,6 @@ export async function readNetwork(source: string, files: Files, options: ReadOpt
     return result(built.network, built.diagnostics);
   }
   return result(null, [...inferred.diagnostics, ...checkNetwork(draft, inferred, dataset, options)]);
-}
-
-async function cachedRows(spec: DataSpec, files: Files, cache: DataCache) {
-  const key = JSON.stringify([spec.source, spec.options, spec.seed]);
-  const cached = cache.get('rows');
-  if (cached?.key === key) return cached.rows;
-  const rows = await loadRows(spec, files);
-  if (!('problems' in rows)) cache.set('rows', { key, rows });
-  return rows;
-}
-
-function cachedDataset(spec: DataSpec, rows: Loaded, target: LossTarget, cache: DataCache) {
-  const key = JSON.stringify([spec, target]);
-  const cached = cache.get('dataset');
-  // A file that was read anew gives new rows under the same key.
-  if (cached?.dataset && cached.key === key && cached.rows === rows) return cached.dataset;
-  const dataset = finishDataset(spec, rows, target);
-  if (!('problems' in dataset)) cache.set('dataset', { key, rows, dataset });
-  return dataset;
 }
 
 /** What the loss compares an output of this shape with; null when it can't take it or isn't known. */
@@ -116,10 +92,15 @@ function dataSpan(field: DataProblem['field'], root: Node | null): Span {
 }
 
 /** Targets of another shape than the output are the last layer's fault as much as the data's, and easier mended there. */
-function targetDiagnostic(problem: DataProblem, root: Node | null, { raw }: Loaded, { layers }: Inferred): Diagnostic {
+function targetDiagnostic(
+  problem: DataProblem,
+  root: Node | null,
+  { targetShape }: ReadRows,
+  { layers }: Inferred,
+): Diagnostic {
   const last = layers.at(-1);
   if (problem.code !== 'target-shape' || !last) return dataDiagnostic(problem, root);
-  const shape = 'labels' in raw.y || raw.y.targetShape.length === 0 ? [1] : raw.y.targetShape;
+  const shape = targetShape === null || targetShape.length === 0 ? [1] : targetShape;
   const fix = shape.length === 1 && last.outputShape.length === 1 ? widthFix(layers, shape[0]) : undefined;
   return { code: problem.code, severity: 'error', message: problem.message, ...last.typeSpan, ...(fix && { fix }) };
 }

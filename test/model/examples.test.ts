@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DataCache, readNetwork } from '../../src/machine/readNetwork.ts';
+import { DataCache } from '../../src/machine/dataCache.ts';
+import { readNetwork } from '../../src/machine/readNetwork.ts';
 import { applyEdits } from '../../src/model/edit.ts';
 import { parseModel } from '../../src/model/parse.ts';
 import { filesOf, shippedFiles } from '../data/files.ts';
@@ -50,7 +51,7 @@ const junk = fc.oneof(
 /** Reports stay within the text and, in the order of the text, no place twice with the same code. */
 async function check(text: string) {
   // One cache for one text: nothing is shared between runs.
-  const cache: DataCache = new Map();
+  const cache = new DataCache();
   const { network, model, diagnostics } = await readNetwork(text, shippedFiles, { cache, memoryLimit: 2 ** 28 });
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   expect(network === null).toBe(failed);

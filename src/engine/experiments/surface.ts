@@ -4,7 +4,7 @@ import type { KernelModule } from '../../core/kernels/kernels.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { floats } from '../../core/tensor.ts';
 import { text, type Text } from '../../core/text.ts';
-import type { Part } from '../../data/source.ts';
+import { Part } from '../../data/part.ts';
 import { Evaluator } from '../../machine/evaluator.ts';
 import {
   type Block,
@@ -244,8 +244,8 @@ function someRows(network: Network, most: number): { readonly network: Network; 
     chosen.forEach((row, i) => picked.set(values.subarray(row * width, (row + 1) * width), i * width));
     return picked;
   };
-  const part: Part = { ...train, rows, x: pick(train.x), y: pick(train.y) };
-  const test: Part = { ...dataset.test, rows: 0, x: dataset.test.x.slice(0, 0), y: dataset.test.y.slice(0, 0) };
+  const part = new Part(rows, { x: pick(train.x), y: pick(train.y) });
+  const test = new Part(0, { x: dataset.test.x.slice(0, 0), y: dataset.test.y.slice(0, 0) });
   const batchSize = Math.min(network.batchSize, rows);
   return {
     rows,

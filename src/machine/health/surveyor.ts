@@ -3,7 +3,7 @@
 import { lossType } from '../../core/losses/losses.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { floats } from '../../core/tensor.ts';
-import type { Part } from '../../data/source.ts';
+import type { Part } from '../../data/part.ts';
 import { compileEvaluation, type Evaluation } from '../../model/compile.ts';
 import { executeCalls } from '../execute.ts';
 import type { Machine } from '../machine.ts';
