@@ -16,6 +16,9 @@ const starts: Readonly<Record<string, string>> = {
     norm: '1',
     total_iters: '100',
     batch_size: '32',
+    // The four corners of xor, the only source without a number of its own.
+    samples: '4',
+    context: '16',
     epochs: '50',
     times: '2',
     l1: '0.0001',

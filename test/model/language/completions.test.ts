@@ -24,6 +24,11 @@ const types = [...Object.keys(layers), 'Repeat'];
 
 const labels = (marked: string) => new Acceptance(marked).labels;
 
+test('xor begins with its four corners', () => {
+  const { text } = new Acceptance('{ | }').accept('data').accept('xor');
+  expect(text).toContain('"samples": 4');
+});
+
 describe('a whole network from an empty file', () => {
   test.each(templates)('by the template $label', async ({ label }) => {
     const editor = new Acceptance('|', { templates }).accept(label);
