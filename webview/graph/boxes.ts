@@ -76,6 +76,8 @@ export function tileSize(units: number): { readonly size: number; readonly gap: 
 export const neuronsTop = 36;
 const neuronsFoot = 26;
 const neuronsWidth = 118;
+/** The widest box that has names beside its neurons, and what a letter takes there. */
+const [namedWidth, letterWidth] = [196, 5.6];
 
 function neuronsHeight(units: number): number {
   const { size, gap } = tileSize(units);
@@ -86,6 +88,18 @@ function neuronsHeight(units: number): number {
 export function neuronCount(network: NetworkDescription, index: number): number {
   const shape = index < 0 ? network.data.sampleShape : (network.layers[index]?.outputShape ?? []);
   return shape.length === 1 && shape[0] <= mostNeurons ? shape[0] : 0;
+}
+
+/** Names of the inputs, where there are so few that each has its line. */
+export function namedInputs({ data }: NetworkDescription): readonly string[] {
+  return data.sampleShape.length === 1 && data.sampleShape[0] <= 16 ? data.featureNames : [];
+}
+
+/** The tiles stand in the middle, names at their left. */
+function inputWidth(network: NetworkDescription): number {
+  const longest = Math.max(0, ...namedInputs(network).map(({ length }) => length));
+  const { size } = tileSize(neuronCount(network, -1));
+  return Math.round(Math.max(neuronsWidth, Math.min(namedWidth, size + 2 * (longest * letterWidth + 14))));
 }
 
 /** Whether a layer joins each neuron before it with each of its own. */
@@ -113,17 +127,19 @@ export function boxesOf(network: NetworkDescription, { folded, neurons }: Option
   const { layers } = network;
   const boxes: Box[] = [];
   const card = (index: number): Box => ({ kind: 'card', index, last: index, width: cardWidth, height: cardHeight });
-  const ofNeurons = (index: number, last: number, units: number): Box => ({
+  const ofNeurons = (index: number, last: number, units: number, width = neuronsWidth): Box => ({
     kind: 'neurons',
     index,
     last,
-    width: neuronsWidth,
+    width,
     height: neuronsHeight(units),
   });
   const takers = takersOf(network);
   const inputUnits = neuronCount(network, -1);
   const first = layers.find((layer) => layer.inputs.includes(-1));
-  boxes.push(neurons && first && isLinked(network, first) ? ofNeurons(-1, -1, inputUnits) : card(-1));
+  boxes.push(
+    neurons && first && isLinked(network, first) ? ofNeurons(-1, -1, inputUnits, inputWidth(network)) : card(-1),
+  );
   for (let index = 0; index < layers.length; index++) {
     const block = folded.find((one) => one.first === index);
     if (block) {

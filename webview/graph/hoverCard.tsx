@@ -101,7 +101,7 @@ function LayerContent({ network, layer }: { network: NetworkDescription; layer: 
             {parameter.name} · {shapeText(parameter.shape)}
           </h4>
           <TensorMap
-            tensor={{ name: parameter.fullName, shape: parameter.shape }}
+            tensor={{ name: parameter.fullName, shape: parameter.shape, axes: parameter.axes }}
             symbol={symbolOf(parameter.name)}
             companions={companionsOf(parameter)}
             width={inner}

@@ -17,7 +17,7 @@ export function InitTab({ network, index, width }: TabProps) {
   };
   return (
     <>
-      <button type="button" class="button small" onClick={compare}>
+      <button type="button" class="button small compares" onClick={compare}>
         {strings.compareInits}
       </button>
       {network.layers[index].parameters.map((parameter) => (

@@ -9,7 +9,7 @@ import { unitTiles, type TileMap } from '../../draw/unitTiles.ts';
 import { format, niceAbove } from '../../format.ts';
 import { Picture } from '../../picture.tsx';
 import { useWatch } from '../../watches.ts';
-import { neuronCount, neuronsTop, tileSize } from '../boxes.ts';
+import { namedInputs, neuronCount, neuronsTop, tileSize } from '../boxes.ts';
 import type { GraphModel } from '../graphModel.ts';
 import type { PlacedNode } from '../layout.ts';
 import { outputOf } from '../tensors.ts';
@@ -17,8 +17,6 @@ import { outputOf } from '../tensors.ts';
 /** Cells that all maps of a network have together: a frame stays small. */
 const cellBudget = 8192;
 const [fewestCells, mostCells] = [6, 24];
-/** Units by which names reach out of the box, where nothing stands beside it. */
-const overhang = 22;
 
 interface NeuronTilesProps {
   readonly network: NetworkDescription;
@@ -40,7 +38,7 @@ export function NeuronTiles({ network, node, model }: NeuronTilesProps) {
     const scale = bounds.height / (units * (size + gap) - gap + 4);
     return Math.max(0, Math.min(units - 1, Math.floor((event.clientY - bounds.top) / scale / (size + gap))));
   };
-  const names = node.index < 0 && units <= 16 ? network.data.featureNames : [];
+  const names = node.index < 0 ? namedInputs(network) : [];
   const box = model.layout.value.boxOf[node.index + 1];
   return (
     <>
@@ -62,11 +60,7 @@ export function NeuronTiles({ network, node, model }: NeuronTilesProps) {
           key={name}
           class="unit-name"
           title={name}
-          style={{
-            top: `${neuronsTop + i * (size + gap)}px`,
-            left: `${-overhang}px`,
-            width: `${left + overhang - 8}px`,
-          }}
+          style={{ top: `${neuronsTop + i * (size + gap)}px`, width: `${left - 12}px` }}
         >
           {name}
         </span>
