@@ -37,6 +37,25 @@ describe('checkGradients', () => {
     expect(await check({ ...dense, layers })).toMatchObject({ ok: true });
   });
 
+  // Softmax over one number makes the convolution's input constant; a layer norm of two numbers has next to no gradient.
+  it.each([
+    [
+      { type: 'Unflatten', unflattened_size: [2, 2, 1] },
+      { type: 'Softmax', dim: 3 },
+      { type: 'Conv2d', out_channels: 3, kernel_size: [2, 1], padding: [1, 0], padding_mode: 'replicate' },
+      { type: 'BatchNorm2d' },
+      { type: 'Softplus' },
+      { type: 'Flatten' },
+    ],
+    [{ type: 'Linear', out_features: 2 }, { type: 'LayerNorm', elementwise_affine: false }, { type: 'GELU' }],
+  ])('passes gradients that are 0 by right, whatever rounding leaves of them', async (...layers) => {
+    const data = { source: 'randn', samples: 40, features: 4, outputs: 1 };
+    for (let seed = 0; seed < 5; seed++) {
+      const spec = { seed, data, layers: [...layers, { type: 'Linear', out_features: 1 }], loss: 'HuberLoss' };
+      expect((await check({ ...dense, ...spec })).parameters.filter(({ ok }) => !ok)).toEqual([]);
+    }
+  });
+
   it('finds a wrong derivative', async () => {
     const right = tanh.backward.bind(tanh);
     vi.spyOn(tanh, 'backward').mockImplementation((build) => right({ ...build, output: build.inputs[0] }));
