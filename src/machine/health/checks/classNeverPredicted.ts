@@ -4,7 +4,7 @@ import { text } from '../../../core/text.ts';
 import type { Network } from '../../../model/model.ts';
 import { check, type Remedy } from '../check.ts';
 import { percent } from '../figures.ts';
-import { rounded, set, useAdam } from '../remedies.ts';
+import { learningRateOf, rounded, set, useAdam, usualRate } from '../remedies.ts';
 
 export const classNeverPredicted = check({
   code: 'class-never-predicted',
@@ -34,6 +34,9 @@ export const classNeverPredicted = check({
     if (stuckFor(updates, 0.02) && never.every((one) => one.rows >= rare * usual)) return [];
     const [rarest] = never.sort((a, b) => a.rows - b.rows);
     const { classNames } = network.dataset;
+    const weighed = byShare(network, survey.train.classes);
+    // Plain gradient descent with small steps may be on its way to it: then speed is the first thing.
+    const slow = network.model.optimizer.type === 'SGD' && learningRateOf(network) < usualRate(network);
     const message = text(
       'Class {0} has {1} of {2} training rows ({3}) and is never the answer, after {4} updates. A rare class weighs little in the mean loss: the network does nearly as well by ignoring it.',
       ...[
@@ -50,7 +53,7 @@ export const classNeverPredicted = check({
         measured: 0,
         threshold: 1,
         message,
-        remedies: [...byShare(network, survey.train.classes), useAdam()],
+        remedies: slow ? [useAdam(), ...weighed] : [...weighed, useAdam()],
         place: 'data' as const,
       },
     ];
