@@ -20,6 +20,8 @@ export interface History {
   before(iteration: number): Checkpoint;
   /** All at or before `iteration`, in order. */
   upTo(iteration: number): readonly Checkpoint[];
+  /** Whether the latest ones lie so near that going back to now takes no time that is noticed, and many iterations apart. */
+  readonly isDense: boolean;
   /** Drops the checkpoints from `iteration` on, but never the first: what follows has become another run. */
   dropFrom(iteration: number): void;
 }
@@ -38,6 +40,11 @@ export function checkpointInterval({ network, instructions, persistent }: Progra
   const work = instructions.length * instructionWork + 6 * workOfRow(network) * network.batchSize + state;
   return Math.max(1, Math.ceil(Math.max(workBetweenCheckpoints, (keepingWork * state) / keepingShare) / work));
 }
+
+/** From so many iterations between checkpoints on it is worth while to leave out what only a look needs. */
+const manyIterations = 16;
+/** With room for fewer checkpoints they are spaced out ever more. */
+const muchRoom = 16;
 
 /** What the generator's state takes besides the tensors: 624 words. */
 const generatorBytes = 2500;
@@ -87,9 +94,10 @@ export function createHistory(first: Checkpoint, interval: number, limit: number
       if (checkpoints.length <= room) return;
       thin();
       // Taking checkpoints only to drop them costs a copy each: space them out when there is room for but few.
-      if (room < 16) spacing *= 2;
+      if (room < muchRoom) spacing *= 2;
     },
     before: (iteration) => checkpoints[Math.max(0, find(iteration))],
+    isDense: room >= muchRoom && interval >= manyIterations,
     upTo: (iteration) => checkpoints.slice(0, find(iteration) + 1),
     dropFrom: (iteration) => void checkpoints.splice(Math.max(1, find(iteration - 1) + 1)),
   };

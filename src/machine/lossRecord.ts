@@ -65,8 +65,9 @@ class PagedLosses implements LossRecord {
 
   readonly at = (iteration: number): number => {
     if (!(iteration >= 0 && iteration < this.length)) return NaN;
-    const page = this.pages.get(Math.floor(iteration / pageSize));
-    return page ? page[iteration % pageSize] : NaN;
+    const number = Math.floor(iteration / pageSize);
+    const page = number === this.number ? this.page : this.pages.get(number);
+    return page ? page[iteration - number * pageSize] : NaN;
   };
 
   set(iteration: number, loss: number): void {

@@ -2,15 +2,13 @@
 // the same tick has the same bits, however it was reached.
 import type { KernelModule } from '../core/kernels/kernels.ts';
 import { ensureMemory } from '../core/memory.ts';
-import type { OptimizerType } from '../core/optimizers/optimizer.ts';
-import { optimizerType } from '../core/optimizers/optimizers.ts';
 import { createGenerator } from '../core/random.ts';
 import { floats, type Tensor } from '../core/tensor.ts';
 import type { Text } from '../core/text.ts';
 import { compile, type DataTensors } from '../model/compile.ts';
 import type { Network } from '../model/model.ts';
 import type { PreparedCall, Program } from '../model/program.ts';
-import { createSchedule, judgesLosses, optimizerGroups, type Schedule } from '../model/schedule.ts';
+import { createSchedule, judgesLosses, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
 import { type CallLists, callLists } from './callLists.ts';
 import { type Change, checkChange, type Edit, Edits } from './edits.ts';
@@ -19,7 +17,7 @@ import { executeCalls } from './execute.ts';
 import { fillBuffers, fillData, fillGiven } from './fill.ts';
 import { type Checkpoint, checkpointInterval, createHistory, type History } from './history.ts';
 import { initialise } from './initialise.ts';
-import { type IterationViews, iterationViews } from './iterationViews.ts';
+import { IterationInputs } from './iterationInputs.ts';
 import { type LossRecord, lossRecord } from './lossRecord.ts';
 import { type MachineOptions, type MachineState, persistentTensors, takeTensors } from './machineOptions.ts';
 import type { Onlooker } from './onlooker.ts';
@@ -36,15 +34,15 @@ export class Machine {
   private readonly batches: Batches;
   private schedule: Schedule;
   private readonly edits: Edits;
-  private readonly optimizer: OptimizerType;
-  private readonly groups: readonly { readonly lr: number }[];
-  private kept: IterationViews | null = null;
+  private readonly inputs: IterationInputs;
   private readonly history: History;
   private readonly lossWriter: number;
   private readonly calls: readonly CallLists[];
   private position: number;
   private furthest: number;
   private claimed: number;
+  /** The last iteration of which parameters' changes were not kept. */
+  private bare = -1;
 
   constructor(network: Network, module: KernelModule, options: MachineOptions) {
     const { observed, sharesSpace, historyLimit } = options;
@@ -65,9 +63,8 @@ export class Machine {
     fillBuffers(module.memory, network, (name) => this.planned(name));
     fillGiven(module.memory, options.weights ?? new Map(), (name) => this.planned(name));
     this.batches = createBatches(network, generator);
+    this.inputs = new IterationInputs(module.memory, program, network);
     this.losses = lossRecord(judgesLosses(network) ? Infinity : undefined);
-    this.optimizer = optimizerType(network.model.optimizer.type)!;
-    this.groups = optimizerGroups(network);
     this.schedule = this.newSchedule();
     this.edits = new Edits(options.edits);
     const start = options.from?.iteration ?? 0;
@@ -206,17 +203,21 @@ export class Machine {
   /** Executes instructions until `target`, which is not before now; false where the onlooker ended it. */
   advanceTo(target: number, onlooker: Onlooker | null = null): boolean {
     const { length } = this;
+    // What is seen at `target` is of its iteration and the one before; whoever may end it sooner settles then.
+    const bareUntil = onlooker === null || (!onlooker.seesUpdates && this.history.isDense) ? target - 2 * length : -1;
     while (this.position < target) {
       const start = this.iteration * length;
       const end = Math.min(length, Math.min(target, this.edits.nextAfter(this.position)) - start);
-      // What is seen at `target` is of its iteration and the one before.
-      const unseen = onlooker === null && start + 2 * length <= target;
-      if (!this.executeIteration(start, this.position - start, end, onlooker, unseen)) return false;
+      if (!this.executeIteration(start, this.position - start, end, onlooker, start <= bareUntil)) return false;
       this.applyEdits();
-      const place = end === length ? 0 : end;
-      if (onlooker?.places[place] === 1 && onlooker.ask(place)) return false;
+      if (onlooker?.places.has[end] === 1 && onlooker.ask(end % length)) return false;
     }
     return true;
+  }
+
+  /** Makes up for what an advance left out that was ended by its onlooker. */
+  settle(): void {
+    this.seek(this.position);
   }
 
   /** Goes to any tick, forward or back. */
@@ -244,7 +245,8 @@ export class Machine {
     const iteration = Math.floor(target / this.length);
     const checkpoint = this.history.before(iteration - 1);
     // Going on from here is as exact, and shorter where no checkpoint lies between.
-    if (this.position <= target && this.position >= checkpoint.iteration * this.length) return this.position;
+    const isWhole = this.bare < 0 || this.bare < this.iteration - 1;
+    if (isWhole && this.position <= target && this.position >= checkpoint.iteration * this.length) return this.position;
     return this.restore(checkpoint);
   }
 
@@ -263,6 +265,7 @@ export class Machine {
     if (checkpoint.bytes.length !== to - from) throw new Error('this run keeps no history to go back in');
     new Uint8Array(this.memory.buffer, from, checkpoint.bytes.length).set(checkpoint.bytes);
     this.batches.restore(checkpoint.iteration, checkpoint.generator);
+    this.bare = -1;
     this.position = checkpoint.iteration * this.length;
     this.applyEdits();
     return this.position === this.firstTick ? this.position : this.position + this.length;
@@ -334,7 +337,7 @@ export class Machine {
     this.losses.add(state.losses);
     // The permutations drawn so far are drawn again, so that the batches that come are those of a run from the start.
     for (let iteration = 0; iteration < state.iteration; iteration += this.network.batches)
-      this.batches.writeRows(iteration, this.views().batch);
+      this.inputs.writeBatch(this.batches, iteration);
   }
 
   private planned(name: string): Tensor {
@@ -344,48 +347,38 @@ export class Machine {
   }
 
   /** Executes instructions [from, to) of the iteration that begins at tick `start`; false where the onlooker ended it. */
-  private executeIteration(start: number, from: number, to: number, onlooker: Onlooker | null, unseen: boolean) {
-    const { iteration, program } = this;
+  private executeIteration(start: number, from: number, to: number, onlooker: Onlooker | null, isBare: boolean) {
+    const { iteration } = this;
     if (from === 0 && this.history.due(iteration)) this.history.add(this.checkpoint(iteration));
+    if (isBare) this.bare = iteration;
     const { own, all } = this.calls[this.isLastBatch(iteration) ? this.calls.length - 1 : 0];
-    const calls = unseen ? own : all;
-    const places = onlooker?.places;
-    for (let index = from; index < to; index++) {
-      if (places?.[index] === 1 && index > from) {
-        this.standAt(start + index);
-        if (onlooker!.ask(index)) return false;
-      }
-      const { prepare } = program.instructions[index];
-      if (prepare === 'batch') {
-        this.batches.writeRows(iteration, this.views().batch);
-        this.views().iteration[0] = iteration;
-      } else if (prepare === 'scalars') this.writeScalars(iteration, start + index);
-      executeCalls(this.kernels, calls[index]);
-      if (index === this.lossWriter) this.losses.take(iteration, this.views().loss);
+    const calls = isBare ? own : all;
+    for (let index = from; ;) {
+      const end = onlooker === null ? to : Math.min(to, onlooker.places.next[index]);
+      this.execute(calls, iteration, index, end);
+      this.standAt(start + end);
+      if (end === to) return true;
+      if (onlooker!.ask(end)) return false;
+      index = end;
     }
-    this.standAt(start + to);
-    return true;
+  }
+
+  /** Executes instructions [from, to) of an iteration, at whose place the machine stands still. */
+  private execute(calls: CallLists['all'], iteration: number, from: number, to: number): void {
+    const { instructions } = this.program;
+    for (let index = from; index < to; index++) {
+      const { prepare } = instructions[index];
+      if (prepare === 'batch') this.inputs.writeBatch(this.batches, iteration);
+      else if (prepare === 'scalars')
+        this.inputs.writeScalars(this.schedule, this.edits, iteration, iteration * this.length + index);
+      executeCalls(this.kernels, calls[index]);
+      if (index === this.lossWriter) this.losses.take(iteration, this.inputs.loss);
+    }
   }
 
   private standAt(tick: number): void {
     this.position = tick;
     if (tick > this.furthest) this.furthest = tick;
-  }
-
-  private writeScalars(iteration: number, tick: number): void {
-    const { scalars } = this.views();
-    for (let group = 0; group < this.groups.length; group++) {
-      const scheduled = this.schedule.figures(group, iteration);
-      const figures = this.edits.figuresAt(tick, scheduled);
-      const at = group * this.optimizer.scalars.length;
-      this.optimizer.writeScalars(this.groups[group], figures, iteration + 1, scalars, at);
-    }
-  }
-
-  private views(): IterationViews {
-    const { memory } = this.module;
-    if (this.kept?.buffer !== memory.buffer) this.kept = iterationViews(memory, this.program);
-    return this.kept;
   }
 
   /** Without its bytes it says only when it was. */

@@ -1,5 +1,6 @@
 // Statistics and histograms against the reference, with NaN and infinities strewn in.
 import { describe, expect, it } from 'vitest';
+import { referenceKernels } from '../../src/core/kernels/reference/referenceKernels.ts';
 import { numbers, Sandbox } from './kernelSandbox.ts';
 
 const sandbox = new Sandbox();
@@ -120,6 +121,34 @@ describe('firstNonFinite', () => {
       }
       const x = sandbox.place(random.array(n));
       expect(sandbox.kernels.firstNonFinite(x, n)).toBe(-1);
+    }
+  });
+});
+
+describe('what a condition asks', () => {
+  const questions = ['smallest', 'largest', 'total', 'countZeros', 'fingerprint'] as const;
+
+  it.each(sizes.slice(1))('is as the reference says over %i elements', (n) => {
+    for (const values of [random.array(n), strewn(n), new Float32Array(n)]) {
+      sandbox.reset();
+      const x = sandbox.place(values, n % 4);
+      const expected = referenceKernels(sandbox.module.memory);
+      for (const question of questions) {
+        const [a, b] = [sandbox.kernels[question](x, n), expected[question](x, n)];
+        expect(Object.is(a, b) || Math.abs(a - b) <= 1e-9, `${question} is ${a}, not ${b}`).toBe(true);
+      }
+    }
+  });
+
+  it('tells tensors that differ in one bit apart', () => {
+    for (const n of sizes.slice(1)) {
+      sandbox.reset();
+      const values = random.array(n);
+      const x = sandbox.place(values);
+      const before = sandbox.kernels.fingerprint(x, n);
+      const at = random.below(n);
+      new Int32Array(sandbox.module.memory.buffer, x, n)[at] ^= 1;
+      expect(sandbox.kernels.fingerprint(x, n)).not.toBe(before);
     }
   });
 });

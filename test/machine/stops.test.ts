@@ -1,5 +1,6 @@
 // Stops found in long strides are those that a look after every operation finds, in the same words.
 import { describe, expect, it } from 'vitest';
+import { sizeOf } from '../../src/core/shape.ts';
 import { formatText } from '../../src/core/text.ts';
 import { ExpressionContext } from '../../src/machine/expression/context.ts';
 import type { Machine } from '../../src/machine/machine.ts';
@@ -56,21 +57,23 @@ const requests = (machine: Machine): StopRequests => ({
   exceptions: [{ kind: 'nan' }],
 });
 
+function finderOf(machine: Machine, asked: StopRequests, log: string[]): StopFinder {
+  const finder = new StopFinder(asked, {
+    context: new ExpressionContext(machine, () => [NaN, NaN, NaN, NaN]),
+    advanceTo: (tick, onlooker) => machine.advanceTo(tick, onlooker),
+    findings: () => [],
+    log: (line) => void log.push(line),
+    hits: new Map(),
+  });
+  expect(finder.mistakes).toEqual([]);
+  return finder;
+}
+
 /** All that a run to `end` stops at and says, asked for in strides of so many ticks. */
 async function play(text: string, end: number, stride: number, only?: Partial<StopRequests>) {
   const machine = await openMachine(text);
   const log: string[] = [];
-  const finder = new StopFinder(
-    { ...requests(machine), ...only },
-    {
-      context: new ExpressionContext(machine, () => [NaN, NaN, NaN, NaN]),
-      advanceTo: (tick, onlooker) => machine.advanceTo(tick, onlooker),
-      findings: () => [],
-      log: (line) => void log.push(line),
-      hits: new Map(),
-    },
-  );
-  expect(finder.mistakes).toEqual([]);
+  const finder = finderOf(machine, { ...requests(machine), ...only }, log);
   const stops: string[] = [];
   while (machine.tick < end) {
     const stop = finder.advance(Math.min(end, machine.tick + stride), true);
@@ -123,6 +126,45 @@ it('a write that leaves the same bits is no change, whenever the condition begin
     ).stops;
   expect(await stopsOf(network.batches)).toHaveLength(1);
   expect(await stopsOf(network.batches + 4)).toEqual([]);
+});
+
+describe('a stop after a long way', () => {
+  const text = JSON.stringify(networks.healthy);
+
+  const bits = ({ program, memory }: Machine) =>
+    [...program.tensors].map(([name, { tensor }]) => [
+      name,
+      Buffer.from(memory.buffer, tensor.offset, 4 * sizeOf(tensor.shape)).toString('base64'),
+    ]);
+
+  async function stopBefore(instruction: number, way: Partial<StopRequests> = {}) {
+    const machine = await openMachine(text);
+    const condition = 'iteration >= 200 and loss < 100';
+    const breakpoints = [{ id: 1, instructions: [instruction], condition }];
+    const asked = { breakpoints, dataBreakpoints: [], exceptions: [], ...way };
+    const finder = finderOf(machine, asked, []);
+    let stop = null;
+    // The first stride shows that the run goes on.
+    for (let end = 40; !stop; end = 1e5) stop = finder.advance(end, true);
+    return machine;
+  }
+
+  it('shows each parameter’s last change, though on the way it was not kept', async () => {
+    const { program } = await openMachine(text);
+    const last = program.instructions.length - 1;
+    for (const at of [0, 1, last >> 1, last - 1, last]) {
+      const fast = await stopBefore(at);
+      const slow = await openMachine(text);
+      while (slow.tick < fast.tick) slow.advance('operation');
+      expect(bits(fast), `before ${at}`).toEqual(bits(slow));
+    }
+  });
+
+  it('is found too where it depends on such a change', async () => {
+    const watch = { id: 1, expression: 'a.weight.update.norm()', condition: 'iteration >= 150' };
+    const machine = await stopBefore(0, { breakpoints: [], dataBreakpoints: [watch] });
+    expect(Math.ceil(machine.tick / machine.program.instructions.length)).toBe(150);
+  });
 });
 
 describe('hit counts', () => {

@@ -93,6 +93,14 @@ export interface Kernels extends LayerKernels {
   logHistogram(x: number, n: number, from: number, to: number, bins: number, out: number): void;
   /** First index of a NaN or ∞ in x, −1 when all are finite. */
   firstNonFinite(x: number, n: number): number;
+  /** Smallest and largest of at least one element; NaN where one is. */
+  smallest(x: number, n: number): number;
+  largest(x: number, n: number): number;
+  /** Sum in float64. */
+  total(x: number, n: number): number;
+  countZeros(x: number, n: number): number;
+  /** A number that mostly is another one when any bit of x is, but for those of NaN. */
+  fingerprint(x: number, n: number): number;
   /** Index of each row's largest element (the first of equals; a NaN wins, as in PyTorch), int32 at out. */
   argmax(x: number, rows: number, columns: number, out: number): void;
   /** FNV-1a over n 32-bit words, NaN bits made canonical, continued from `seed`. Returns an unsigned 32-bit number. */

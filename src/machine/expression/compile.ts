@@ -116,7 +116,7 @@ function name({ parts, places, start, end }: Extract<Expression, { kind: 'name' 
 
 function named(name: string, machine: Machine, place: Place): Compute | null {
   const known = builtIn(name);
-  if (known) return (context) => known.read(context);
+  if (known) return known.read;
   if (!tensorNamesOf(machine).includes(name)) return null;
   const { tensor, lastShape, writer } = machine.program.tensors.get(name)!;
   const full: Value = { kind: 'tensor', tensor };
@@ -267,21 +267,37 @@ function binary({ operator, a, b, start, end }: Extract<Expression, { kind: 'bin
     if (result.shape.length > 0) return result;
     return typeof f(1, 1) === 'boolean' ? result.values[0] !== 0 : result.values[0];
   };
-  return comparison(operator, left, right, general) ?? ((context) => general(left(context), right(context), context));
+  return comparison(operator, left, b.kind === 'literal' ? b.value : null, right, general) ?? ((context) => general(left(context), right(context), context));
 }
 
 type General = (x: Value, y: Value, context: ExpressionContext) => Value;
 
-/** What conditions mostly are, with no number handed on: that would make garbage. */
-function comparison(operator: string, left: Compute, right: Compute, general: General): Compute | null {
+/** What conditions mostly are, with no number handed on: that would make garbage. `limit`: what `right` always is. */
+function comparison(
+  operator: string,
+  left: Compute,
+  limit: Value | null,
+  right: Compute,
+  general: General,
+): Compute | null {
   switch (operator) {
     case '>':
+      if (typeof limit === 'number')
+        return (context) => {
+          const x = left(context);
+          return typeof x === 'number' ? x > limit : general(x, limit, context);
+        };
       return (context) => {
         const x = left(context);
         const y = right(context);
         return typeof x === 'number' && typeof y === 'number' ? x > y : general(x, y, context);
       };
     case '<':
+      if (typeof limit === 'number')
+        return (context) => {
+          const x = left(context);
+          return typeof x === 'number' ? x < limit : general(x, limit, context);
+        };
       return (context) => {
         const x = left(context);
         const y = right(context);

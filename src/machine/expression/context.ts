@@ -4,17 +4,7 @@ import { floats, integers, type Tensor } from '../../core/tensor.ts';
 import type { Machine } from '../machine.ts';
 import type { Cells, Value } from './values.ts';
 
-/** Over all elements, as PyTorch counts: a NaN makes them NaN. `std` is the population's, as in the inspector. */
-export interface Figures {
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly std: number;
-}
-
 const scratchBytes = 128;
-/** So many are counted faster here than by a kernel that makes all statistics. */
-const fewElements = 1024;
 
 interface Views {
   readonly numbers: Float64Array;
@@ -64,15 +54,34 @@ export class ExpressionContext {
     return this.views().single[0];
   }
 
+  // Over all elements, as PyTorch counts: a NaN makes them NaN. `std` is the population's, as in the inspector.
+
+  min({ offset, shape }: Tensor): number {
+    return this.machine.kernels.smallest(offset, sizeOf(shape));
+  }
+
+  max({ offset, shape }: Tensor): number {
+    return this.machine.kernels.largest(offset, sizeOf(shape));
+  }
+
+  total({ offset, shape }: Tensor): number {
+    return this.machine.kernels.total(offset, sizeOf(shape));
+  }
+
+  mean(tensor: Tensor): number {
+    return this.total(tensor) / sizeOf(tensor.shape);
+  }
+
+  /** NaN where an element is NaN or infinite. */
+  std(tensor: Tensor): number {
+    const [, nan, infinite, , , , std] = this.statistics(tensor);
+    return nan + infinite > 0 ? NaN : std;
+  }
+
   /** Fraction of the elements that are 0. */
-  zeros(tensor: Tensor): number {
-    const size = sizeOf(tensor.shape);
-    if (size > fewElements) return this.statistics(tensor)[8] / size;
-    const { floats: all } = this.views();
-    const from = tensor.offset / 4;
-    let count = 0;
-    for (let i = from; i < from + size; i++) if (all[i] === 0) count++;
-    return count / size;
+  zeros({ offset, shape }: Tensor): number {
+    const size = sizeOf(shape);
+    return this.machine.kernels.countZeros(offset, size) / size;
   }
 
   /** A copy; null for what isn't a tensor. */

@@ -1,7 +1,7 @@
 // The functions of the language, as `x.mean()` or `mean(x)`: one line each in the table, with what they mean.
 import { exp, log } from '../../core/math.ts';
 import { sizeOf } from '../../core/shape.ts';
-import type { ExpressionContext, Figures } from './context.ts';
+import type { ExpressionContext } from './context.ts';
 import type { Cells, Value } from './values.ts';
 
 export interface FunctionRecord {
@@ -11,13 +11,27 @@ export interface FunctionRecord {
   apply(value: Value, context: ExpressionContext): Value;
 }
 
-function figures(value: Value, context: ExpressionContext): Figures {
-  if (typeof value === 'object' && value.kind === 'tensor' && value.tensor.dtype === 'float32') {
-    const [, nan, infinite, min, max, mean, std] = context.statistics(value.tensor);
-    if (nan + infinite === 0) return { min, max, mean, std };
-  }
-  return plainFigures(cellsOf(value, context).values);
+interface Figures {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
 }
+
+type Measure = 'min' | 'max' | 'mean' | 'total' | 'norm' | 'zeros' | 'std';
+
+/** By a kernel where it is a tensor of floats as it lies in memory, else of the numbers one by one. */
+function measured(measure: Measure, otherwise: FunctionRecord['apply']): FunctionRecord['apply'] {
+  return (value, context) =>
+    typeof value === 'object' && value.kind === 'tensor' && value.tensor.dtype === 'float32'
+      ? context[measure](value.tensor)
+      : otherwise(value, context);
+}
+
+const figure =
+  (name: keyof Figures): FunctionRecord['apply'] =>
+  (value, context) =>
+    plainFigures(cellsOf(value, context).values)[name];
 
 function plainFigures(values: ArrayLike<number>): Figures {
   let [min, max, sum] = [Infinity, -Infinity, 0];
@@ -76,29 +90,32 @@ function extremeIndex(isBetter: (x: number, best: number) => boolean): FunctionR
 const norm = reduce((sum, x) => sum + x * x);
 
 export const functions: readonly FunctionRecord[] = [
-  { name: 'mean', summary: 'Mean of all elements.', apply: (x, context) => figures(x, context).mean },
-  { name: 'std', summary: 'Standard deviation, of the population.', apply: (x, context) => figures(x, context).std },
-  { name: 'min', summary: 'Smallest element.', apply: (x, context) => figures(x, context).min },
-  { name: 'max', summary: 'Largest element.', apply: (x, context) => figures(x, context).max },
+  { name: 'mean', summary: 'Mean of all elements.', apply: measured('mean', figure('mean')) },
+  { name: 'std', summary: 'Standard deviation, of the population.', apply: measured('std', figure('std')) },
+  { name: 'min', summary: 'Smallest element.', apply: measured('min', figure('min')) },
+  { name: 'max', summary: 'Largest element.', apply: measured('max', figure('max')) },
   {
     name: 'norm',
     summary: 'Root of the sum of squares (ℓ² norm).',
-    apply: (x, context) =>
-      typeof x === 'object' && x.kind === 'tensor' && x.tensor.dtype === 'float32'
-        ? context.norm(x.tensor)
-        : Math.sqrt(norm(x, context) as number),
+    apply: measured('norm', (x, context) => Math.sqrt(norm(x, context) as number)),
   },
-  { name: 'sum', summary: 'Sum of all elements.', apply: reduce((sum, x) => sum + x) },
+  {
+    name: 'sum',
+    summary: 'Sum of all elements.',
+    apply: measured(
+      'total',
+      reduce((sum, x) => sum + x),
+    ),
+  },
   { name: 'argmax', summary: 'Flat index of the largest element.', apply: extremeIndex((x, best) => x > best) },
   { name: 'argmin', summary: 'Flat index of the smallest element.', apply: extremeIndex((x, best) => x < best) },
   {
     name: 'zeros',
     summary: 'Fraction of the elements that are 0.',
-    apply(x, context) {
-      if (typeof x !== 'object' || x.kind !== 'tensor' || x.tensor.dtype !== 'float32')
-        return share((element) => element === 0)(x, context);
-      return context.zeros(x.tensor);
-    },
+    apply: measured(
+      'zeros',
+      share((x) => x === 0),
+    ),
   },
   { name: 'nans', summary: 'Fraction of the elements that are NaN.', apply: share((x) => Number.isNaN(x)) },
   {

@@ -7,7 +7,7 @@ import type { ExpressionContext } from './context.ts';
 export interface NameRecord {
   readonly name: string;
   readonly summary: string;
-  read(context: ExpressionContext): number | string;
+  readonly read: (context: ExpressionContext) => number | string;
 }
 
 /** The iteration whose numbers are shown, from 1; 0 before the first instruction. */

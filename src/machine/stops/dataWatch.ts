@@ -109,7 +109,7 @@ function look(value: Value, context: ExpressionContext): Look {
   if (typeof value !== 'object') return { mark: value };
   if (value.kind === 'tensor') {
     const { tensor } = value;
-    return { mark: context.machine.kernels.hash(tensor.offset, sizeOf(tensor.shape), 2166136261) };
+    return { mark: context.machine.kernels.fingerprint(tensor.offset, sizeOf(tensor.shape)) };
   }
   return { mark: Array.from(value.values).join() };
 }

@@ -5,7 +5,7 @@ import type { ExpressionContext } from '../expression/context.ts';
 import { iterationNumber } from '../expression/names.ts';
 import type { Template } from '../expression/template.ts';
 import { isProbed, type LookTimes, lookTimes, nextProbe } from '../health/probeTimes.ts';
-import type { Onlooker } from '../onlooker.ts';
+import { type Onlooker, placesWhere } from '../onlooker.ts';
 import { Asked, type Condition, type Counted } from './counted.ts';
 import { createDataWatch, type DataWatch } from './dataWatch.ts';
 import { concerns, type HealthFinding, newFindings } from './findings.ts';
@@ -63,6 +63,8 @@ export class StopFinder {
   /** By place; data breakpoints after the instruction before it. */
   private readonly breakpoints: (readonly Breakpoint[] | undefined)[];
   private readonly watched: (readonly Watched[] | undefined)[];
+  /** By place the condition without which nothing can be reached there, where that is all there is to ask mostly. */
+  private readonly decisive: (Condition | null)[];
   private readonly watches: readonly Watched[];
   private readonly nan: readonly Filter[];
   private readonly health: readonly Filter[];
@@ -70,6 +72,9 @@ export class StopFinder {
   private readonly sweep: Sweep;
   private readonly sparse: Onlooker;
   private readonly dense: Onlooker;
+  /** As `sparse`, of a run that is likely to go on: what only a look at a stop needs is left out, and then made up for. */
+  private readonly passing: Onlooker;
+  private isLikelyToGoOn = false;
   /** Each operation is asked for NaN: there is some already, or just now. */
   private exact = false;
   /** Up to this tick all is finite. */
@@ -112,12 +117,26 @@ export class StopFinder {
       .filter(({ request }) => asked.isSound(request.kind));
     this.nan = filters.filter(({ request }) => request.kind === 'nan');
     this.health = filters.filter(({ request }) => request.kind !== 'nan');
-    const places = Uint8Array.from({ length: this.length }, (_, at) =>
-      this.breakpoints[at] || this.watched[at] || (at === 0 && this.nan.length > 0) ? 1 : 0,
+    const places = placesWhere(
+      this.length,
+      (at) => (this.breakpoints[at] ?? this.watched[at]) !== undefined || (at === 0 && this.nan.length > 0),
     );
-    const ask = (place: number) => this.ask(place);
-    this.sparse = { places, ask };
-    this.dense = { places: new Uint8Array(this.length).fill(1), ask };
+    this.decisive = this.breakpoints.map((all, at) => {
+      const [only, ...others] = all ?? [];
+      const isAll = others.length === 0 && !this.watched[at] && (at > 0 || this.nan.length === 0);
+      return only && isAll && only.counts === null ? only.condition : null;
+    });
+    const { context } = around;
+    const ask = (place: number) => {
+      const condition = this.decisive[place];
+      return (condition === null || condition(context)) && this.ask(place);
+    };
+    const askAll = (place: number) => this.ask(place);
+    this.sparse = { places, seesUpdates: true, ask };
+    // Whatever the requests ask of parameters' last changes, they call them so.
+    const seesUpdates = JSON.stringify(requests).includes('update');
+    this.passing = { places, seesUpdates, ask };
+    this.dense = { places: placesWhere(this.length, () => true), seesUpdates: true, ask: askAll };
     this.suspects = suspicion(machine);
     this.sweep = createSweep(machine);
     this.mistakes = asked.mistakes;
@@ -133,6 +152,7 @@ export class StopFinder {
     if (this.watchedAt !== machine.tick) this.begin();
     while (machine.tick < target) {
       const stop = this.stretch(Math.min(target, this.nextHealthTick()));
+      this.isLikelyToGoOn = stop === null;
       if (stop) return stop;
       if (this.doubt >= 0) {
         this.goBackToClean();
@@ -167,7 +187,8 @@ export class StopFinder {
     if (nan.length > 0 && end - machine.tick <= length) this.exact = true;
     this.reached = none;
     while (machine.tick < end) {
-      const onlooker = this.exact && nan.length > 0 ? this.dense : this.sparse;
+      const usual = this.isLikelyToGoOn ? this.passing : this.sparse;
+      const onlooker = this.exact && nan.length > 0 ? this.dense : usual;
       if (!this.around.advanceTo(end, onlooker) && (this.reached !== none || this.doubt >= 0)) break;
     }
     this.watchedAt = machine.tick;
@@ -179,6 +200,7 @@ export class StopFinder {
       this.doubt = machine.tick;
       return null;
     }
+    machine.settle();
     this.speak(machine.tick);
     const ids = reached.flatMap(({ id }) => (id === null ? [] : [id]));
     return { tick: machine.tick, reason: first.reason, ids, message: first.message, kind: first.kind };

@@ -8,6 +8,7 @@ export { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from './soft
 export { crossEntropyBackward, dividedSum, nll, nllBackward } from './classLoss';
 export { norm } from './gradientNorm';
 export { copy, copyBlocks, fill, gatherRows, hash } from './movement';
+export { countZeros, fingerprint, largest, smallest, total } from './glance';
 export { firstNonFinite, histogram, logHistogram, statistics } from './statistics';
 export { conv2d, conv2dInputGradient, conv2dWeightGradient, conv2dWeightGradientOf } from './conv';
 export { adaptiveAvgPool2d, adaptiveAvgPool2dBackward, avgPool2d, avgPool2dBackward, maxPool2d, maxPool2dBackward } from './pool';

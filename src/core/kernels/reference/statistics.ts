@@ -4,7 +4,18 @@ import type { Memory } from '../../tensor.ts';
 import type { Kernels } from '../kernels.ts';
 import { doublesAt, floatsAt, integersAt } from './views.ts';
 
-type StatisticsKernels = Pick<Kernels, 'statistics' | 'histogram' | 'logHistogram' | 'firstNonFinite'>;
+type StatisticsKernels = Pick<
+  Kernels,
+  | 'statistics'
+  | 'histogram'
+  | 'logHistogram'
+  | 'firstNonFinite'
+  | 'smallest'
+  | 'largest'
+  | 'total'
+  | 'countZeros'
+  | 'fingerprint'
+>;
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -57,6 +68,26 @@ export function statisticsKernels(memory: Memory): StatisticsKernels {
 
     firstNonFinite(x, n) {
       return floatsAt(memory, x, n).findIndex((value) => !Number.isFinite(value));
+    },
+
+    smallest: (x, n) => Math.min(...floatsAt(memory, x, n)),
+    largest: (x, n) => Math.max(...floatsAt(memory, x, n)),
+    total: (x, n) => floatsAt(memory, x, n).reduce((sum, value) => sum + value, 0),
+    countZeros: (x, n) => floatsAt(memory, x, n).filter((value) => value === 0).length,
+
+    fingerprint(x, n) {
+      const words = floatsAt(memory, x, n).map((value) => (Number.isNaN(value) ? NaN : value));
+      const padded = new Int32Array(4 * Math.ceil(n / 4));
+      padded.set(new Int32Array(words.buffer));
+      const start = 0x811c9dc5;
+      const mix = (h: number, word: number) => Math.imul(h ^ word, 16777619);
+      const lanes = new Int32Array(16).fill(start);
+      // The last vectors, of less than four together, all go to the first four lanes.
+      padded.forEach((word, i) => {
+        const lane = i < n - (n % 16) ? i % 16 : i % 4;
+        lanes[lane] = mix(lanes[lane], word);
+      });
+      return lanes.reduce(mix, start);
     },
   };
 }
