@@ -27,9 +27,19 @@ export interface EngineConnection {
 
 interface Message {
   readonly t: string;
+  /** The function that is called. */
+  readonly m?: string;
   readonly i?: string;
   readonly a?: readonly unknown[];
   readonly r?: unknown;
+}
+
+/** Calls at which nobody wants the operation under way any more. */
+const ending: readonly (keyof EngineFunctions)[] = ['pause', 'seek', 'back', 'reset', 'open'];
+
+export function endsWork(message: unknown): boolean {
+  const { m } = message as Message;
+  return ending.some((name) => name === m);
 }
 
 /** The engine's end: answers calls with `functions`; the result calls the host's events. */

@@ -23,6 +23,10 @@ export interface DebuggedSession {
   answers(): Answers;
   /** As `Machine.advanceTo`, with whatever else looks at the run. */
   advanceTo(tick: number, onlooker?: Onlooker): boolean;
+  /** As `Onlooker.givesUp`. */
+  readonly isInterrupted: () => boolean;
+  /** Who looks on where nobody else does. */
+  passerBy(): Onlooker | null;
   findings(): readonly HealthFinding[];
   /** Ends what is under way, and begins a work of its own. */
   begin(): number;
@@ -79,6 +83,7 @@ export function createDebugging(session: DebuggedSession): Debugging {
       context,
       hits,
       advanceTo: (tick, onlooker) => session.advanceTo(tick, onlooker),
+      givesUp: session.isInterrupted,
       findings: () => session.findings(),
       log: (line, instruction) => void (lines.length < mostLines && lines.push({ line, instruction })),
     });
@@ -95,6 +100,7 @@ export function createDebugging(session: DebuggedSession): Debugging {
     const { machine, finder } = looking();
     let stop: Stop | null = null;
     const whole = await session.inSlices(work, (ticks) => {
+      if (pausing) return false;
       const end = Math.min(target, machine.tick + ticks);
       if (stops) stop = finder.advance(end, true);
       else session.advanceTo(end);
@@ -108,16 +114,16 @@ export function createDebugging(session: DebuggedSession): Debugging {
   /** Goes to an earlier moment. */
   async function goTo(work: number, target: number): Promise<'pause' | null> {
     const { machine } = looking();
-    const exactFrom = machine.prepareSeek(target);
+    machine.prepareSeek(target);
     const whole = await session.inSlices(
       work,
       (ticks) => {
-        machine.advanceTo(Math.min(target, machine.tick + ticks));
+        if (!pausing) machine.advanceTo(Math.min(target, machine.tick + ticks), session.passerBy());
         return !pausing && machine.tick < target;
       },
       Infinity,
     );
-    if (whole && machine.tick < target) machine.advanceTo(Math.min(target, Math.max(machine.tick, exactFrom)));
+    if (whole && machine.tick < target) machine.makeExact();
     return whole && machine.tick >= target ? null : 'pause';
   }
 
@@ -131,8 +137,8 @@ export function createDebugging(session: DebuggedSession): Debugging {
       const whole = await session.inSlices(
         work,
         (ticks) => {
-          const end = Math.min(high, machine.tick + ticks);
-          while (machine.tick < end) last = finder.advance(end, false) ?? last;
+          const end = pausing ? 0 : Math.min(high, machine.tick + ticks);
+          while (machine.tick < end && !machine.gaveUp) last = finder.advance(end, false) ?? last;
           return !pausing && machine.tick < high;
         },
         Infinity,

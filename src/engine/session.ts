@@ -1,24 +1,15 @@
 // One session a model: the machine, who looks at it and what they see, and the run loop. Knows neither worker nor editor:
 // time, the queue of work and files are passed in.
-import type { KernelModule } from '../core/kernels/kernels.ts';
 import type { Files } from '../data/source.ts';
 import { Answers } from '../machine/answers.ts';
 import type { Edit } from '../machine/edits.ts';
 import { Machine } from '../machine/machine.ts';
 import type { MachineState } from '../machine/machineOptions.ts';
-import type { Onlooker } from '../machine/onlooker.ts';
+import { type Onlooker, passer } from '../machine/onlooker.ts';
 import { DataCache } from '../machine/dataCache.ts';
 import { pytorchScript } from '../interop/pytorchScript.ts';
 import { keepsRun } from '../model/keepsRun.ts';
-import type { Network } from '../model/model.ts';
-import type {
-  CheckResult,
-  EngineEvents,
-  EngineFunctions,
-  OpenRequest,
-  OpenResult,
-  RunRequest,
-} from '../protocol/engine.ts';
+import type { CheckResult, EngineFunctions, OpenRequest, OpenResult, RunRequest } from '../protocol/engine.ts';
 import { encodeFrame } from '../protocol/frame.ts';
 import type { StepSize } from '../protocol/moment.ts';
 import { createExperiments } from './experiments/experiments.ts';
@@ -31,24 +22,10 @@ import { lrByHand } from './lrByHand.ts';
 import { Ration } from './ration.ts';
 import { createRunFunctions } from './runFunctions.ts';
 import { Runs } from './runs.ts';
+import type { SessionEnvironment } from './sessionEnvironment.ts';
 import { Slicer } from './slicer.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
 import { Viewer } from './viewer.ts';
-
-export interface SessionEnvironment {
-  /** Kernels with a fresh memory, for this network; `threads` as in `OpenRequest`. */
-  loadKernels(network: Network, threads: number): Promise<KernelModule>;
-  /** Called when a machine has taken its data over from the arrays that they were read into. */
-  readonly collectGarbage?: (machine: Machine) => void;
-  files(directory: string): Files;
-  /** Milliseconds, monotonic. */
-  now(): number;
-  /** Lets messages in, then resolves. */
-  yieldToMessages(): Promise<void>;
-  /** Resolves after so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly events: EngineEvents;
-}
 
 /** Milliseconds between two frames of a run: a little less than the screen's, since slices end when they may. */
 const frameTime = 15;
@@ -63,6 +40,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   const cache = new DataCache();
   const filesRead = new Set<string>();
   let machine: Machine | null = null;
+  /** Where nobody else looks on: only for what long operations need. */
+  let passerBy: Onlooker | null = null;
   let answers: Answers | null = null;
   let opened: Opened | null = null;
   let source: Source = { text: '', directory: '', memoryLimit: 0, weights: undefined };
@@ -91,7 +70,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
   };
 
   /** As `Machine.advanceTo`, with health looking on where it is watched. */
-  const advance = (tick: number, onlooker: Onlooker | null = null) => (health ?? current()).advanceTo(tick, onlooker);
+  const advance = (tick: number, onlooker = passerBy) => (health ?? current()).advanceTo(tick, onlooker);
 
   /**
    * Does `part` with about so many ticks until it tells that it is done; false when something else was asked for
@@ -106,7 +85,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
         const from = run.tick;
         const ticks = slicer.ticks(from);
         const more = part(ticks);
-        slicer.learn(from, more ? ticks : Math.abs(run.tick - from), environment.now() - start);
+        slicer.learn(from, more && !run.gaveUp ? ticks : Math.abs(run.tick - from), environment.now() - start);
         if (!more) return true;
         if (start >= showFrom && isFrameDue()) sendFrames();
         await environment.yieldToMessages();
@@ -245,6 +224,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       historyLimit,
       ...{ observed: true, holdsData: true, from, edits, weights: weights ?? undefined },
     });
+    passerBy = machine.hasLong ? passer(machine.program, environment.isInterrupted) : null;
     opened = { network, weights };
     health = null;
     answers = new Answers(machine, (run) => runs.record(run));
@@ -309,6 +289,8 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     machine: current,
     answers: () => answers!,
     advanceTo: advance,
+    isInterrupted: environment.isInterrupted,
+    passerBy: () => passerBy,
     findings: () =>
       (health ??= new HealthWatch(current(), (findings) => environment.events.health(findings))).findings(),
     edited() {
@@ -364,6 +346,7 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
       if (debugging.pause()) return;
       // A long step or seek ends here too, at the slice it has come to.
       work++;
+      machine?.makeExact();
       if (running) environment.events.stopped('paused');
       running = false;
       sendFrames();

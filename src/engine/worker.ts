@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import kernels from '../../build/kernels.wasm';
 import type { EngineEvents } from '../protocol/engine.ts';
-import { serve } from './channel.ts';
+import { AttentivePort } from './attentivePort.ts';
+import { endsWork, serve } from './channel.ts';
 import { collectGarbage } from './collectGarbage.ts';
 import { nodeFiles } from './files.ts';
 import { loadThreadedKernels } from './kernelPool.ts';
@@ -12,14 +13,16 @@ import { createSession } from './session.ts';
 // Bundled beside this file.
 const kernelThread = new URL('./kernelThread.js', import.meta.url);
 const shipped = fileURLToPath(new URL('../media/examples/data', import.meta.url));
+const port = new AttentivePort(parentPort!);
 const events: EngineEvents = serve(
-  parentPort!,
+  port,
   createSession({
     loadKernels: (network, threads) => loadThreadedKernels(kernels, network, threads, kernelThread),
     collectGarbage,
     files: (directory) => nodeFiles(directory, shipped),
     now: () => performance.now(),
     yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
+    isInterrupted: () => port.awaits(endsWork),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     events: {
       frame: (view, frame) => events.frame(view, frame),

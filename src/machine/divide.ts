@@ -1,7 +1,8 @@
-// Calls that several threads do together: those that are worth it (`core/kernels/splits.ts`) become jobs of the pool.
+// What is executed for a call: those that are worth it (`core/kernels/splits.ts`) become jobs that several threads do
+// together, and those that take long are done part by part.
 import type { KernelModule } from '../core/kernels/kernels.ts';
-import type { Job } from '../core/kernels/pool.ts';
-import { divide, spaceOf } from '../core/kernels/splits.ts';
+import type { Job, PartCall } from '../core/kernels/pool.ts';
+import { breakUp, divide, spaceOf } from '../core/kernels/splits.ts';
 import { aligned } from '../core/memory.ts';
 import { compile } from '../model/compile.ts';
 import type { Network } from '../model/model.ts';
@@ -20,34 +21,37 @@ function dividedCall({ kernel, args }: PreparedCall, threads: number): Job | nul
 }
 
 /**
- * The calls of an iteration, with those that are divided replaced, ready to be executed.
+ * For each call of an iteration what is executed for it: itself; or the job that several threads do instead; or, where it
+ * takes long, parts of it one after the other.
  * @param room memory beside the program's: the first byte that is free, and how it is taken
  */
 export function divideCalls(
   { pool }: KernelModule,
   calls: readonly (readonly PreparedCall[])[],
   room: { readonly free: number; claim(end: number): void },
-): readonly (readonly PreparedCall[])[] {
-  const kept = calls.map((list) => list.map(keptCall));
-  if (!pool) return kept;
+): readonly (readonly (readonly PartCall[])[])[] {
   const jobs: Job[] = [];
   let space = 0;
-  // Numbers within these jobs at first: which the pool gives is known when all are.
-  const numbers = new Map<PreparedCall, number>();
-  for (const call of kept.flat()) {
-    const job = dividedCall(call, pool.threads);
-    if (!job || call.kernel === 'parallel') continue;
-    if (job.spaceArgument >= 0) space = Math.max(space, aligned(spaceOf(call.kernel, call.args)));
-    numbers.set(call, jobs.push(job) - 1);
-  }
-  if (jobs.length === 0) return kept;
+  const executed = calls.map((list) =>
+    list.map((call): readonly (PartCall | Job)[] => {
+      if (call.kernel === 'parallel') return [call];
+      const long = breakUp(call.kernel, call.args, pool?.threads ?? 1);
+      if (!pool) return (long?.flatMap(({ parts }) => parts) ?? [call]).map(keptCall);
+      const own = long ?? [dividedCall(call, pool.threads)].filter((job) => job !== null);
+      for (const job of own)
+        if (job.spaceArgument >= 0) space = Math.max(space, aligned(spaceOf(call.kernel, call.args)));
+      jobs.push(...own);
+      return own.length > 0 ? own : [keptCall(call)];
+    }),
+  );
+  if (!pool || jobs.length === 0) return executed as readonly (readonly (readonly PartCall[])[])[];
   const start = aligned(room.free);
   room.claim(start + space * (pool.threads - 1));
   const first = pool.add(jobs, start, space);
-  return kept.map((list) =>
-    list.map((call) => {
-      const number = numbers.get(call);
-      return number === undefined ? call : { kernel: 'parallel', args: [first + number] };
-    }),
+  const numbers = new Map(jobs.map((job, i) => [job, first + i]));
+  return executed.map((list) =>
+    list.map((parts) =>
+      parts.map((part) => ('parts' in part ? { kernel: 'parallel', args: [numbers.get(part)!] } : part)),
+    ),
   );
 }

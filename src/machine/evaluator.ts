@@ -5,7 +5,7 @@ import { lossType } from '../core/losses/losses.ts';
 import { sizeOf } from '../core/shape.ts';
 import { floats, integers, type Tensor } from '../core/tensor.ts';
 import { compileEvaluation, type Evaluation } from '../model/compile.ts';
-import type { PreparedCall } from '../model/program.ts';
+import type { PartCall } from '../core/kernels/pool.ts';
 import { workOfRow } from '../model/workOfRow.ts';
 import { executeCalls } from './execute.ts';
 import { finish } from './finish.ts';
@@ -48,7 +48,7 @@ export class Evaluator {
   private readonly machine: Machine;
   private readonly compiled: Evaluation;
   /** Its forward calls by number of rows. */
-  private readonly forward = new Map<number, readonly PreparedCall[]>();
+  private readonly forward = new Map<number, readonly PartCall[]>();
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -69,7 +69,7 @@ export class Evaluator {
     machine.claim(this.compiled.bytes);
     for (const { offset, words } of this.compiled.code)
       new Int32Array(machine.memory.buffer, offset, words.length).set(words);
-    for (const count of counts) this.forward.set(count, machine.divided([this.compiled.forward(count)])[0]);
+    for (const count of counts) this.forward.set(count, machine.divided([this.compiled.forward(count)])[0].flat());
   }
 
   /** Loss and accuracy over a part of the data; null when it has no rows. */

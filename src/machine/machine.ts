@@ -10,14 +10,13 @@ import type { Network } from '../model/model.ts';
 import type { PreparedCall, Program } from '../model/program.ts';
 import { createSchedule, judgesLosses, type Schedule } from '../model/schedule.ts';
 import { type Batches, createBatches } from './batches.ts';
-import { type CallLists, callLists } from './callLists.ts';
+import { callLists } from './callLists.ts';
 import { type Change, checkChange, type Edit, Edits } from './edits.ts';
 import { divideCalls } from './divide.ts';
-import { executeCalls } from './execute.ts';
 import { fillBuffers, fillData, fillGiven } from './fill.ts';
 import { type Checkpoint, checkpointInterval, createHistory, type History } from './history.ts';
 import { initialise } from './initialise.ts';
-import { IterationInputs } from './iterationInputs.ts';
+import { Executor } from './executor.ts';
 import { type LossRecord, lossRecord } from './lossRecord.ts';
 import { type MachineOptions, type MachineState, persistentTensors, takeTensors } from './machineOptions.ts';
 import type { Onlooker } from './onlooker.ts';
@@ -34,15 +33,18 @@ export class Machine {
   private readonly batches: Batches;
   private schedule: Schedule;
   private readonly edits: Edits;
-  private readonly inputs: IterationInputs;
+  private readonly executor: Executor;
   private readonly history: History;
   private readonly lossWriter: number;
-  private readonly calls: readonly CallLists[];
   private position: number;
   private furthest: number;
   private claimed: number;
   /** The last iteration of which parameters' changes were not kept. */
   private bare = -1;
+  /** Whether the last advance ended because a long operation was given up. */
+  gaveUp = false;
+  /** Before this tick some of what is seen is not of this moment: a replay was begun. */
+  private exactFrom = 0;
 
   constructor(network: Network, module: KernelModule, options: MachineOptions) {
     const { observed, sharesSpace, historyLimit } = options;
@@ -54,7 +56,7 @@ export class Machine {
     this.lossWriter = program.tensors.get('loss')!.writer;
     ensureMemory(module.memory, program.bytes);
     this.claimed = program.bytes;
-    this.calls = callLists(program, (calls) => this.divided(calls));
+    const lists = callLists(program, (calls) => this.divided(calls));
     for (const { offset, words } of program.code) new Int32Array(module.memory.buffer, offset, words.length).set(words);
     fillData(module.memory, network, data, options.holdsData);
     const generator = options.drawn?.generator ?? createGenerator(network.model.seed);
@@ -63,10 +65,10 @@ export class Machine {
     fillBuffers(module.memory, network, (name) => this.planned(name));
     fillGiven(module.memory, options.weights ?? new Map(), (name) => this.planned(name));
     this.batches = createBatches(network, generator);
-    this.inputs = new IterationInputs(module.memory, program, network);
     this.losses = lossRecord(judgesLosses(network) ? Infinity : undefined);
     this.schedule = this.newSchedule();
     this.edits = new Edits(options.edits);
+    this.executor = new Executor(module, program, lists, this.batches, this.edits, this.losses);
     const start = options.from?.iteration ?? 0;
     if (options.from) this.takeOver(options.from);
     this.firstTick = start * this.length;
@@ -116,9 +118,14 @@ export class Machine {
     this.claimed = Math.max(this.claimed, end);
   }
 
-  /** Calls as this machine executes them: by several threads where that pays. */
-  divided(calls: readonly (readonly PreparedCall[])[]): readonly (readonly PreparedCall[])[] {
+  /** What this machine executes for each call: by several threads where that pays. */
+  divided(calls: readonly (readonly PreparedCall[])[]) {
     return divideCalls(this.module, calls, this);
+  }
+
+  /** Whether some operations take long: only they can be given up. */
+  get hasLong(): boolean {
+    return this.executor.hasLong;
   }
 
   /** Ends the threads; it can still be run, by one. */
@@ -200,9 +207,10 @@ export class Machine {
     this.seek(this.previous(size));
   }
 
-  /** Executes instructions until `target`, which is not before now; false where the onlooker ended it. */
+  /** Executes instructions until `target`, which is not before now; false where the onlooker ended it, or made it give up an operation. */
   advanceTo(target: number, onlooker: Onlooker | null = null): boolean {
     const { length } = this;
+    this.gaveUp = false;
     // What is seen at `target` is of its iteration and the one before; whoever may end it sooner settles then.
     const bareUntil = onlooker === null || (!onlooker.seesUpdates && this.history.isDense) ? target - 2 * length : -1;
     while (this.position < target) {
@@ -238,16 +246,15 @@ export class Machine {
   /**
    * Goes to a moment from which `advanceTo(target)` leads exactly to `target`, at once. The outputs and gradients
    * at a tick are partly of the iteration before, so the replay starts no later than that iteration's start.
-   * @returns the tick from which on what is seen is exact
    */
-  prepareSeek(target: number): number {
+  prepareSeek(target: number): void {
     if (target < this.firstTick) throw new Error(`tick ${target} is before the first, ${this.firstTick}`);
     const iteration = Math.floor(target / this.length);
     const checkpoint = this.history.before(iteration - 1);
     // Going on from here is as exact, and shorter where no checkpoint lies between.
-    const isWhole = this.bare < 0 || this.bare < this.iteration - 1;
-    if (isWhole && this.position <= target && this.position >= checkpoint.iteration * this.length) return this.position;
-    return this.restore(checkpoint);
+    const isWhole = target >= this.exactFrom && (this.bare < 0 || this.bare < this.iteration - 1);
+    if (isWhole && this.position <= target && this.position >= checkpoint.iteration * this.length) return;
+    this.restore(checkpoint);
   }
 
   /** Tick of the last checkpoint before a tick; the first there is, where none is before. */
@@ -260,7 +267,12 @@ export class Machine {
     return this.history.upTo(this.iteration).filter(({ bytes }) => bytes.length > 0);
   }
 
-  private restore(checkpoint: Checkpoint): number {
+  /** Ends a replay that was given up where what is seen is exact again. */
+  makeExact(): void {
+    this.advanceTo(this.exactFrom);
+  }
+
+  private restore(checkpoint: Checkpoint): void {
     const { from, to } = this.program.persistent;
     if (checkpoint.bytes.length !== to - from) throw new Error('this run keeps no history to go back in');
     new Uint8Array(this.memory.buffer, from, checkpoint.bytes.length).set(checkpoint.bytes);
@@ -268,7 +280,7 @@ export class Machine {
     this.bare = -1;
     this.position = checkpoint.iteration * this.length;
     this.applyEdits();
-    return this.position === this.firstTick ? this.position : this.position + this.length;
+    this.exactFrom = this.position === this.firstTick ? this.position : this.position + this.length;
   }
 
   /** Edits of this run, and the branches that they began, the newest last: `undoEdit` takes that one back. */
@@ -337,7 +349,7 @@ export class Machine {
     this.losses.add(state.losses);
     // The permutations drawn so far are drawn again, so that the batches that come are those of a run from the start.
     for (let iteration = 0; iteration < state.iteration; iteration += this.network.batches)
-      this.inputs.writeBatch(this.batches, iteration);
+      this.executor.writeBatch(iteration);
   }
 
   private planned(name: string): Tensor {
@@ -351,28 +363,19 @@ export class Machine {
     const { iteration } = this;
     if (from === 0 && this.history.due(iteration)) this.history.add(this.checkpoint(iteration));
     if (isBare) this.bare = iteration;
-    const { own, all } = this.calls[this.isLastBatch(iteration) ? this.calls.length - 1 : 0];
-    const calls = isBare ? own : all;
+    this.executor.turnTo(iteration, this.isLastBatch(iteration), isBare, this.schedule);
     for (let index = from; ;) {
       const end = onlooker === null ? to : Math.min(to, onlooker.places.next[index]);
-      this.execute(calls, iteration, index, end);
-      this.standAt(start + end);
+      const came = this.executor.execute(index, end, onlooker);
+      this.standAt(start + came);
+      if (came < end) {
+        this.gaveUp = true;
+        if (isBare) this.settle();
+        return false;
+      }
       if (end === to) return true;
       if (onlooker!.ask(end)) return false;
       index = end;
-    }
-  }
-
-  /** Executes instructions [from, to) of an iteration, at whose place the machine stands still. */
-  private execute(calls: CallLists['all'], iteration: number, from: number, to: number): void {
-    const { instructions } = this.program;
-    for (let index = from; index < to; index++) {
-      const { prepare } = instructions[index];
-      if (prepare === 'batch') this.inputs.writeBatch(this.batches, iteration);
-      else if (prepare === 'scalars')
-        this.inputs.writeScalars(this.schedule, this.edits, iteration, iteration * this.length + index);
-      executeCalls(this.kernels, calls[index]);
-      if (index === this.lossWriter) this.losses.take(iteration, this.inputs.loss);
     }
   }
 

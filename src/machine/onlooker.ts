@@ -1,4 +1,5 @@
 // Who looks on while a run advances, and may end the advance: asked inside the innermost loop, and only at its places.
+import type { Program } from '../model/program.ts';
 
 export interface Onlooker {
   readonly places: Places;
@@ -6,6 +7,8 @@ export interface Onlooker {
   readonly seesUpdates: boolean;
   /** The run has come to a place; true: it is to stand there. */
   ask(place: number): boolean;
+  /** Asked while an operation takes long: whether it is to be given up, and the run to stand before it. */
+  readonly givesUp: () => boolean;
 }
 
 /** Places in an iteration: each is before the instruction of its number. */
@@ -22,4 +25,9 @@ export function placesWhere(length: number, isPlace: (place: number) => boolean)
   const next = new Int32Array(length).fill(length);
   for (let place = length - 2; place >= 0; place--) next[place] = has[place + 1] ? place + 1 : next[place + 1];
   return { has, next };
+}
+
+/** One who asks for nothing on the way, but may make it give up a long operation. */
+export function passer({ instructions }: Pick<Program, 'instructions'>, givesUp: () => boolean): Onlooker {
+  return { places: placesWhere(instructions.length, () => false), seesUpdates: true, ask: () => false, givesUp };
 }

@@ -54,6 +54,7 @@ async function opened(text: string) {
     files: (directory) => nodeFiles(directory, shippedData),
     // A clock that runs slowly: a busy machine must not look like a large network.
     now: () => performance.now() / 10,
+    isInterrupted: () => false,
     yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     events: {

@@ -22,6 +22,7 @@ function opened(health: boolean, healthSettings?: Readonly<Record<string, unknow
     loadKernels: () => loadKernels(kernels),
     files: (directory) => nodeFiles(directory, shippedData),
     now: () => performance.now(),
+    isInterrupted: () => false,
     yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     events: {

@@ -39,6 +39,7 @@ async function opened() {
     },
     files: (directory) => nodeFiles(directory, shippedData),
     now: () => performance.now(),
+    isInterrupted: () => false,
     yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     events: {

@@ -55,13 +55,38 @@ export function divide(
   if (!split || threads < 2) return null;
   const nanoseconds = split.nanoseconds(...args);
   if (nanoseconds < worth.call) return null;
+  return partsOf(split, args, Math.min(partsPerThread * threads, Math.floor(nanoseconds / worth.part)));
+}
+
+/** A call that takes longer is broken up, into jobs of about so long. */
+const longCall = 50e6;
+const shortJob = 8e6;
+
+/**
+ * The jobs of a call that takes long, to be done one after the other, so that between two of them one can do something
+ * else; each for so many threads. Null where it isn't that long, or can't be divided.
+ */
+export function breakUp(kernel: keyof Kernels, args: readonly number[], threads: number): readonly Job[] | null {
+  const split: Split | undefined = splits[kernel];
+  const nanoseconds = split?.nanoseconds(...args) ?? 0;
+  if (!split || nanoseconds < longCall) return null;
+  const perJob = threads > 1 ? partsPerThread * threads : 1;
+  const whole = partsOf(split, args, perJob * Math.ceil(nanoseconds / threads / shortJob));
+  if (!whole) return null;
+  const { parts } = whole;
+  return Array.from({ length: Math.ceil(parts.length / perJob) }, (_, i) => {
+    return { ...whole, parts: parts.slice(i * perJob, (i + 1) * perJob) };
+  });
+}
+
+/** No more than `most` parts of equal size; null where that is but one. */
+function partsOf(split: Split, args: readonly number[], most: number): Job | null {
   const { count, least } = split.pieces(...args);
-  const most = Math.min(partsPerThread * threads, Math.floor(nanoseconds / worth.part));
   const size = Math.ceil(count / most / least) * least;
   if (size >= count) return null;
   const parts: PartCall[] = [];
   for (let from = 0; from < count; from += size) parts.push(split.part(from, Math.min(count, from + size), args));
-  return { parts, spaceArgument: split.spaceArgument ?? -1, nanoseconds: (nanoseconds * size) / count };
+  return { parts, spaceArgument: split.spaceArgument ?? -1, nanoseconds: (split.nanoseconds(...args) * size) / count };
 }
 
 /** About how long a call takes one thread; 0 where nobody has said. */

@@ -46,6 +46,8 @@ export interface StopSurroundings {
   readonly context: ExpressionContext;
   /** As `Machine.advanceTo`, whatever else looks at the run on the way. */
   readonly advanceTo: (tick: number, onlooker: Onlooker) => boolean;
+  /** As `Onlooker.givesUp`. */
+  readonly givesUp: () => boolean;
   /** Health's findings at the machine's moment. */
   readonly findings: () => readonly HealthFinding[];
   readonly log: (line: string, instruction: number) => void;
@@ -132,11 +134,12 @@ export class StopFinder {
       return (condition === null || condition(context)) && this.ask(place);
     };
     const askAll = (place: number) => this.ask(place);
-    this.sparse = { places, seesUpdates: true, ask };
+    const { givesUp } = around;
+    this.sparse = { places, seesUpdates: true, ask, givesUp };
     // Whatever the requests ask of parameters' last changes, they call them so.
     const seesUpdates = JSON.stringify(requests).includes('update');
-    this.passing = { places, seesUpdates, ask };
-    this.dense = { places: placesWhere(this.length, () => true), seesUpdates: true, ask: askAll };
+    this.passing = { places, seesUpdates, ask, givesUp };
+    this.dense = { places: placesWhere(this.length, () => true), seesUpdates: true, ask: askAll, givesUp };
     this.suspects = suspicion(machine);
     this.sweep = createSweep(machine);
     this.mistakes = asked.mistakes;
@@ -144,7 +147,7 @@ export class StopFinder {
 
   /**
    * Executes up to `target`, or to the first stop after now. It may come back standing earlier than it began, where the
-   * way is to be run again: whoever wants to come to `target` asks again. Log points speak only where `speak`.
+   * way is to be run again: whoever wants to come to `target` asks again. So too where an operation was given up. Log points speak only where `speak`.
    */
   advance(target: number, speak: boolean): Stop | null {
     const { machine } = this.around.context;
@@ -158,6 +161,7 @@ export class StopFinder {
         this.goBackToClean();
         return null;
       }
+      if (machine.gaveUp) break;
     }
     if (this.isDoubtful()) this.goBackToClean();
     else this.speak(machine.tick);
@@ -189,7 +193,8 @@ export class StopFinder {
     while (machine.tick < end) {
       const usual = this.isLikelyToGoOn ? this.passing : this.sparse;
       const onlooker = this.exact && nan.length > 0 ? this.dense : usual;
-      if (!this.around.advanceTo(end, onlooker) && (this.reached !== none || this.doubt >= 0)) break;
+      if (this.around.advanceTo(end, onlooker)) continue;
+      if (machine.gaveUp || this.reached !== none || this.doubt >= 0) break;
     }
     this.watchedAt = machine.tick;
     if (this.doubt >= 0) return null;
