@@ -130,6 +130,7 @@ describe('mistakes', () => {
     ['"a" + 1', 'string + number means nothing. @0-7'],
     ['loss > "a', 'A closing " is missing. @7-9'],
     [`${'('.repeat(200)}1`, /nested too deeply/],
+    [`loss${'.y'.repeat(20_000)}`, /too long/],
   ])('%s', (source, message) => {
     const check = expect(() => value(source));
     if (typeof message === 'string') check.toThrow(new Error(message));

@@ -7,9 +7,15 @@ import { type BinaryOperator, type Expression, ExpressionProblem, type Subscript
 const comparisons: readonly string[] = ['<', '<=', '>', '>=', '==', '!='];
 const keywords: readonly string[] = ['and', 'or', 'not', 'true', 'false', 'True', 'False', 'nan', 'inf'];
 const deepest = 100;
+/** What nobody types would keep the engine from all else. */
+const longest = 4000;
 
 /** Throws an `ExpressionProblem`. */
 export function parseExpression(source: string): Expression {
+  if (source.length > longest) {
+    const message = text('This is too long: an expression has {0} characters at most.', longest);
+    throw new ExpressionProblem(message, { start: longest, end: source.length });
+  }
   return new Parser(lex(source)).whole();
 }
 
