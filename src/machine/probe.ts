@@ -1,16 +1,16 @@
 // One sample of the data set fed forward in eval mode with the weights of this moment, in tensors of its own: all that
 // comes about on the way can be looked at, and the run is as if nobody had.
+import type { PartCall } from '../core/kernels/pool.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { compileEvaluation, type Evaluation } from '../model/compile.ts';
-import type { PreparedCall } from '../model/program.ts';
 import { executeCalls } from './execute.ts';
 import type { Machine } from './machine.ts';
 import type { SetSample } from './setSample.ts';
 
 interface Compiled {
   readonly evaluation: Evaluation;
-  readonly calls: readonly PreparedCall[];
+  readonly calls: readonly PartCall[];
 }
 
 export class Probe {
@@ -72,6 +72,6 @@ export class Probe {
     machine.claim(evaluation.bytes);
     for (const { offset, words } of evaluation.code)
       new Int32Array(machine.memory.buffer, offset, words.length).set(words);
-    return { evaluation, calls: machine.divided([[...evaluation.forward(1), ...evaluation.lossCalls(1)]])[0] };
+    return { evaluation, calls: machine.divided([[...evaluation.forward(1), ...evaluation.lossCalls(1)]])[0].flat() };
   }
 }
