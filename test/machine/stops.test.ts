@@ -61,6 +61,7 @@ function finderOf(machine: Machine, asked: StopRequests, log: string[]): StopFin
   const finder = new StopFinder(asked, {
     context: new ExpressionContext(machine, () => [NaN, NaN, NaN, NaN]),
     advanceTo: (tick, onlooker) => machine.advanceTo(tick, onlooker),
+    givesUp: () => false,
     findings: () => [],
     log: (line) => void log.push(line),
     hits: new Map(),
