@@ -267,7 +267,10 @@ function binary({ operator, a, b, start, end }: Extract<Expression, { kind: 'bin
     if (result.shape.length > 0) return result;
     return typeof f(1, 1) === 'boolean' ? result.values[0] !== 0 : result.values[0];
   };
-  return comparison(operator, left, b.kind === 'literal' ? b.value : null, right, general) ?? ((context) => general(left(context), right(context), context));
+  return (
+    comparison(operator, left, b.kind === 'literal' ? b.value : null, right, general) ??
+    ((context) => general(left(context), right(context), context))
+  );
 }
 
 type General = (x: Value, y: Value, context: ExpressionContext) => Value;
