@@ -11,8 +11,8 @@ const unchangedTo = 2000;
 const first = [1, 2, 3, 5, 8, 12, 20, 30];
 /** The last of the first iterations, of which many are looked at. */
 export const [lastOfFirst] = first.slice(-1);
-/** Surveys before the first interval is over, where it is more than twice as long. */
-const surveyedFirst = [250, 700];
+/** Surveys before the first interval is over, where it is more than twice as long: also when what needs a thousand updates may be said. */
+const surveyedFirst = [250, 700, 1100, 2000];
 
 /** Microseconds, measured: of an instruction, of a million multiply-adds, of a probe, of asking the checks. */
 const [instructionTime, workTime, probeTime, judgingTime] = [0.13, 220, 7, 130];
