@@ -16,11 +16,11 @@ describe('history', () => {
   });
 
   it('asks for none where a second has no room', () => {
-    for (const limit of [0, 3499, 6999]) {
+    for (const limit of [0, 4699, 9399]) {
       const history = createHistory(checkpoint(0), 10, limit);
       expect([10, 1000].map((iteration) => history.due(iteration))).toEqual([false, false]);
     }
-    expect(createHistory(checkpoint(0), 10, 7000).due(10)).toBe(true);
+    expect(createHistory(checkpoint(0), 10, 9400).due(10)).toBe(true);
   });
 
   it('asks for one only where the next before is far enough', () => {
@@ -38,7 +38,7 @@ describe('history', () => {
 
   it('stays within its bytes and keeps the first, the newest, and more of the young than of the old', () => {
     const room = 20;
-    const history = createHistory(checkpoint(0), 1, room * 3500);
+    const history = createHistory(checkpoint(0), 1, room * 4700);
     const last = 2000;
     for (let iteration = 1; iteration <= last; iteration++)
       if (history.due(iteration)) history.add(checkpoint(iteration));
