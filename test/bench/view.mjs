@@ -2,12 +2,12 @@
 // frame against the connection's own round trip, frames a second and the machine's speed while running, bytes a frame,
 // and with `--minutes N` what memory does in a long run.
 //   node test/bench/view.mjs [--network TITLE] [--minutes N] [--no-build]
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { build } from '../../esbuild.mjs';
 import { ensureChromium, launchBrowser } from '../workbench/browser.mjs';
 import { copyExamples, openWorkbench, startServer } from '../workbench/harness.mjs';
@@ -164,9 +164,9 @@ try {
     const { paints, frames, largest } = await watchFrames(body());
     await runs('play');
     const watched = ((after[0] - before[0]) / (after[1] - before[1])) * 1000;
-    const headless = (/** @type {string[]} */ ...options) => {
+    const headless = async (/** @type {string[]} */ ...options) => {
       const command = [path.join(root, 'dist/cli.js'), 'bench', file, '--seconds', '4', ...options];
-      return 1e6 / JSON.parse(String(execFileSync(process.execPath, command))).usPerIteration;
+      return 1e6 / JSON.parse((await promisify(execFile)(process.execPath, command)).stdout).usPerIteration;
     };
     const part = (/** @type {number} */ whole) => `${((100 * watched) / whole).toFixed(0)} %`;
     lines.push(['repaints a second while running', paints.toFixed(0)]);
@@ -175,8 +175,8 @@ try {
     lines.push(['iterations a second, looked at', watched.toFixed(0)]);
     // The editor's own number of threads leaves a core to the window.
     const threads = Math.min(8, Math.max(1, availableParallelism() - 1));
-    lines.push([`part of the headless speed, ${threads} threads`, part(headless('--threads', String(threads)))]);
-    lines.push(['part of it with a thread a core', part(headless())]);
+    lines.push([`part of the headless speed, ${threads} threads`, part(await headless('--threads', String(threads)))]);
+    lines.push(['part of it with a thread a core', part(await headless())]);
 
     console.log(`\n${network.title}`);
     for (const [name, value] of lines) console.log(`  ${name.padEnd(34)} ${value}`);
