@@ -18,22 +18,24 @@ const mostThreads = 8;
 const leastPatience = 5000;
 const patienceFactor = 50;
 
-/** How many threads a setting means: 0 is automatic, one a core. */
-function threadCount(setting: number): number {
-  return setting > 0 ? Math.min(setting, 64) : Math.min(availableParallelism(), mostThreads);
+/** How many threads a setting means: 0 is automatic, one for each core but those that are left to others. */
+function threadCount(setting: number, left: number): number {
+  return setting > 0 ? Math.min(setting, 64) : Math.max(1, Math.min(availableParallelism() - left, mostThreads));
 }
 
 /**
  * Kernels for a network: over a memory that threads share where that pays, else, or where the host has none, alone.
  * @param file the bundled `kernelThread.ts`
+ * @param left cores that automatic threads leave free
  */
 export async function loadThreadedKernels(
   bytes: Uint8Array,
   network: Network,
   setting: number,
   file: string | URL,
+  left = 0,
 ): Promise<KernelModule> {
-  const threads = threadCount(setting);
+  const threads = threadCount(setting, left);
   if (!gainsByThreads(network, threads)) return loadKernels(bytes);
   const shared = await loadSharedKernels(bytes, threads).catch(() => null);
   return shared ? withPool(shared, threads, file) : loadKernels(bytes);

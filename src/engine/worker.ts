@@ -17,7 +17,8 @@ const port = new AttentivePort(parentPort!);
 const events: EngineEvents = serve(
   port,
   createSession({
-    loadKernels: (network, threads) => loadThreadedKernels(kernels, network, threads, kernelThread),
+    // A window needs a core: two threads that wait for each other are no faster than one beside it.
+    loadKernels: (network, threads) => loadThreadedKernels(kernels, network, threads, kernelThread, 1),
     collectGarbage,
     files: (directory) => nodeFiles(directory, shipped),
     now: () => performance.now(),

@@ -1,5 +1,4 @@
 // The settings (`contributes.configuration`), in the units that the engine takes.
-import { availableParallelism } from 'node:os';
 import { workspace, type Uri } from 'vscode';
 import { stepSizes, type StepSize } from '../protocol/moment.ts';
 
@@ -9,14 +8,12 @@ export interface Settings {
   /** Bytes. */
   readonly memoryLimit: number;
   readonly historyLimit: number;
+  /** 0: automatic. */
   readonly threads: number;
   readonly stepSize: StepSize;
   /** By full name, unread. */
   readonly healthSettings: Readonly<Record<string, unknown>>;
 }
-
-/** Threads that leave a core to the window: two threads that wait for each other are no faster than one beside it. */
-const besideTheWindow = (): number => Math.min(8, Math.max(1, availableParallelism() - 1));
 
 /** A value that isn't what the setting's schema says counts as not set. */
 export function readSettings(uri: Uri): Settings {
@@ -30,7 +27,7 @@ export function readSettings(uri: Uri): Settings {
   return {
     memoryLimit: bytes('memoryLimit', 2048),
     historyLimit: bytes('historyLimit', 256),
-    threads: typeof threads === 'number' && threads > 0 ? Math.floor(threads) : besideTheWindow(),
+    threads: typeof threads === 'number' && threads > 0 ? Math.floor(threads) : 0,
     healthSettings: healthSettings(configuration.get<object>('health') ?? {}),
     stepSize: stepSizes.find((known) => known === size) ?? 'iteration',
   };

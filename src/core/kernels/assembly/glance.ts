@@ -1,5 +1,6 @@
-// What a condition asks of a whole tensor, in one pass at the speed of reading it. NaN and ∞ count as in arithmetic.
-import { highDoubles, loadPart, lowDoubles, sumOfDoubles } from './vectors';
+// What a condition asks of a whole tensor, in one pass at the speed of reading it (its sum: `total` in
+// reductions). NaN and ∞ count as in arithmetic.
+import { loadPart } from './vectors';
 
 /** SIMD's min and max make NaN of a NaN. */
 export function smallest(x: usize, n: i32): f32 {
@@ -42,30 +43,6 @@ export function largest(x: usize, n: i32): f32 {
   a = f32x4.max(f32x4.max(a, b), f32x4.max(c, d));
   a = f32x4.max(a, i32x4.shuffle(a, a, 2, 3, 0, 1));
   return f32x4.extract_lane(f32x4.max(a, i32x4.shuffle(a, a, 1, 0, 3, 2)), 0);
-}
-
-/** In float64. */
-export function total(x: usize, n: i32): f64 {
-  let a = f64x2.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
-  for (; n >= 8; n -= 8) {
-    const v = v128.load(x);
-    const w = v128.load(x, 16);
-    a = f64x2.add(a, lowDoubles(v));
-    b = f64x2.add(b, highDoubles(v));
-    c = f64x2.add(c, lowDoubles(w));
-    d = f64x2.add(d, highDoubles(w));
-    x += 32;
-  }
-  for (; n > 0; n -= 4) {
-    const v = n >= 4 ? v128.load(x) : loadPart(x, n, f32x4.splat(0));
-    a = f64x2.add(a, lowDoubles(v));
-    b = f64x2.add(b, highDoubles(v));
-    x += 16;
-  }
-  return sumOfDoubles(f64x2.add(f64x2.add(a, b), f64x2.add(c, d)));
 }
 
 export function countZeros(x: usize, n: i32): i32 {

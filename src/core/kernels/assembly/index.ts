@@ -3,12 +3,12 @@ import { endAfter } from './scratch';
 
 export { gemm, gemmColumns } from './gemm';
 export { elementwise, elementwiseRange } from './elementwise';
-export { argmax, columnSum, sum } from './reductions';
+export { argmax, columnSum, sum, total } from './reductions';
 export { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from './softmax';
 export { crossEntropyBackward, dividedSum, nll, nllBackward } from './classLoss';
 export { norm } from './gradientNorm';
 export { copy, copyBlocks, fill, gatherRows, hash } from './movement';
-export { countZeros, fingerprint, largest, smallest, total } from './glance';
+export { countZeros, fingerprint, largest, smallest } from './glance';
 export { firstNonFinite, histogram, logHistogram, statistics } from './statistics';
 export { conv2d, conv2dInputGradient, conv2dWeightGradient, conv2dWeightGradientOf } from './conv';
 export { adaptiveAvgPool2d, adaptiveAvgPool2dBackward, avgPool2d, avgPool2dBackward, maxPool2d, maxPool2dBackward } from './pool';

@@ -3,7 +3,7 @@
 import { highDoubles, joinDoubles, loadPart, lowDoubles, storePart, sumOfDoubles } from './vectors';
 
 /** Σ x[0..n), in four pairs of float64. */
-function total(x: usize, n: i32): f64 {
+export function total(x: usize, n: i32): f64 {
   let a = f64x2.splat(0);
   let b = f64x2.splat(0);
   let c = f64x2.splat(0);
