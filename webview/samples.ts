@@ -1,6 +1,6 @@
 // What all who show samples must agree on: which are images, and what an answer is called.
 import type { NetworkDescription } from '../src/protocol/description.ts';
-import { short } from './format.ts';
+import { datum, short } from './format.ts';
 
 /** Rows and columns, or one channel of them. */
 export function isImage(sampleShape: readonly number[]): boolean {
@@ -14,6 +14,12 @@ export function answerName({ accuracy, data }: NetworkDescription, value: number
   const name = data.classNames[value];
   if (name !== undefined) return visible(name);
   return Number.isInteger(value) ? String(value) : short(value);
+}
+
+/** A number of a sample: what it stands for, where it does. */
+export function inputName({ data }: NetworkDescription, value: number): string {
+  const symbol = data.symbols?.[value];
+  return symbol === undefined ? datum(value) : visible(symbol);
 }
 
 const blanks: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };

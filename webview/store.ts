@@ -123,7 +123,10 @@ export class Store {
       fit: () => this.fitRequests.value++,
     } satisfies ViewFunctions);
     this.experiments = new Experiments(this.host, () => this.network.peek());
-    this.watches = new WatchBoard((list) => void this.host.watch(list), screen.beforeRepaint);
+    this.watches = new WatchBoard(
+      (list) => void this.host.watch({ ...list, own: this.sample.owns }),
+      screen.beforeRepaint,
+    );
     this.preferences = new Preferences((state) => void this.host.saveState(state));
   }
 
@@ -186,8 +189,7 @@ export class Store {
       this.diagnostics.value = diagnostics;
       if (!network) return;
       this.network.value = network;
-      const { ofSet } = this.sample;
-      if (ofSet.peek() && ofSet.peek()!.row >= network.data[`${ofSet.peek()!.part}Rows`]) ofSet.value = null;
+      this.sample.keepFor(network);
       this.selected.value = findNode(network, this.preferences.signals.selected.peek());
     });
     // The same questions may have other answers now.

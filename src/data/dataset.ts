@@ -35,6 +35,7 @@ export function buildDataset(
     targetType: targets.type,
     classNames: targets.classNames,
     featureNames: raw.featureNames ?? [],
+    symbols: normalize === 'none' ? (raw.symbols ?? []) : [],
     train: partOf(parts.train, targets, train),
     test: partOf(parts.test, targets, rest),
   };

@@ -27,6 +27,8 @@ export interface RawData {
   /** Names of features (columns) and of the classes where the source knows them. */
   readonly featureNames?: readonly string[];
   readonly classNames?: readonly string[];
+  /** Where the numbers of x stand for something: what 0, 1, … do. */
+  readonly symbols?: readonly string[];
 }
 
 /** Something wrong with the data: where in the spec it belongs (`['path']`, `['target']`; [] = the whole), or in the data file. */
@@ -62,6 +64,8 @@ export interface Dataset {
   /** Names of classes (text labels in order of appearance, or numbers as text); empty for values. */
   readonly classNames: readonly string[];
   readonly featureNames: readonly string[];
+  /** What the numbers of x stand for; empty: they are values. */
+  readonly symbols: readonly string[];
   readonly train: Part;
   readonly test: Part;
 }

@@ -55,7 +55,8 @@ export const text = {
         values[row * context + t] = indices[row * stride + t + 1];
       }
     }
-    return { x, sampleShape: [context], rows, y: { values, targetShape: [context] }, classNames: vocabulary };
+    const y = { values, targetShape: [context] };
+    return { x, sampleShape: [context], rows, y, classNames: vocabulary, symbols: vocabulary };
   },
 } satisfies DataSource<z.infer<typeof options>>;
 

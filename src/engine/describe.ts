@@ -85,6 +85,7 @@ function describeData({ model, dataset }: Network): DataDescription {
     testRows: dataset.test.rows,
     classNames: dataset.classNames,
     featureNames: dataset.featureNames,
+    ...(dataset.symbols.length > 0 && { symbols: dataset.symbols }),
     range,
   };
 }

@@ -25,7 +25,7 @@ import { Runs } from './runs.ts';
 import type { SessionEnvironment } from './sessionEnvironment.ts';
 import { Slicer } from './slicer.ts';
 import { type Opened, type Understanding, understand } from './understand.ts';
-import { Viewer } from './viewer.ts';
+import { ownSample, Viewer } from './viewer.ts';
 
 /** Milliseconds between two frames of a run: a little less than the screen's, since slices end when they may. */
 const frameTime = 15;
@@ -227,7 +227,11 @@ export function createSession(environment: SessionEnvironment): EngineFunctions 
     passerBy = machine.hasLong ? passer(machine.program, environment.isInterrupted) : null;
     opened = { network, weights };
     health = null;
-    answers = new Answers(machine, (run) => runs.record(run));
+    answers = new Answers(
+      machine,
+      (run) => runs.record(run),
+      (number) => ownSample(viewers.values(), number),
+    );
     runs.follow(machine, answers.metricsHistory);
     slicer.begin(machine.program);
     ration.reset();

@@ -1,6 +1,6 @@
 // What one view asked for and what it has been told. A frame tells only what is new to the view.
 import { sameFloats } from '../protocol/sameFloats.ts';
-import type { WatchList } from '../protocol/watch.ts';
+import type { OwnSample, WatchList } from '../protocol/watch.ts';
 
 /** A watch's answer as in a frame; undefined: none yet, or as told before. */
 export type Told = Float32Array | null | undefined;
@@ -82,4 +82,13 @@ export class Viewer {
     this.frameOf[i] = this.frame + 1;
     this.outdated[i] = false;
   }
+}
+
+/** A sample of one of the viewers' own, by its number. */
+export function ownSample(viewers: Iterable<Viewer>, number: number): OwnSample | null {
+  for (const { list } of viewers) {
+    const found = list.own?.find(({ row }) => row === number);
+    if (found) return found;
+  }
+  return null;
 }

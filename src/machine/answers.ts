@@ -14,7 +14,7 @@ import type { Machine } from './machine.ts';
 import { metricsRecord, type MetricsRecord } from './metricsRecord.ts';
 import { Probe } from './probe.ts';
 import { Ridges } from './ridge.ts';
-import { readSetName } from './setSample.ts';
+import { type OwnSample, readLoneName } from './loneSample.ts';
 import { byUnit, coarsePlane, overPlane, planePoints, UnitMaps } from './unitMaps.ts';
 import { isMeasurement, type Measurement, type Rerun, type Watch } from './watch.ts';
 import { readWindow } from './window.ts';
@@ -57,8 +57,15 @@ export class Answers {
   private readonly ridges: Ridges;
   private readonly measurements: Measurements;
 
-  /** @param former the curves of a run that was left */
-  constructor(machine: Machine, former: (run: number) => FormerRun | null = () => null) {
+  /**
+   * @param former the curves of a run that was left
+   * @param own the samples of the viewers' own, by their numbers
+   */
+  constructor(
+    machine: Machine,
+    former: (run: number) => FormerRun | null = () => null,
+    own?: (number: number) => OwnSample | null,
+  ) {
     this.machine = machine;
     this.measurements = new Measurements(
       machine,
@@ -66,7 +73,7 @@ export class Answers {
       (iteration, values) => this.metricsHistory.set(iteration, values),
     );
     this.unitMaps = new UnitMaps(machine);
-    this.probe = new Probe(machine);
+    this.probe = new Probe(machine, own);
     this.former = former;
     this.layers = new LayerFigures(machine);
     this.scratch = machine.free;
@@ -200,15 +207,15 @@ export class Answers {
     this.ridges.prepare(watches.filter((watch) => watch.kind === 'ridge'));
   }
 
-  /** As the machine's at this moment; `relu1.output@test[12]` as it is for that sample in eval mode (see setSample.ts). */
+  /** As the machine's at this moment; `relu1.output@test[12]` as it is for that sample in eval mode (see loneSample.ts). */
   tensor(name: string): Tensor | null {
-    const of = readSetName(name);
+    const of = readLoneName(name);
     return of ? this.probe.tensor(of.tensor, of.sample) : this.machine.tensor(name);
   }
 
-  /** To answer it a sample of the set must be fed forward first. */
+  /** To answer it a sample must be fed forward by itself first. */
   feedsForward(watch: Watch): boolean {
-    const sample = 'tensor' in watch ? readSetName(watch.tensor)?.sample : 'sample' in watch ? watch.sample : null;
+    const sample = 'tensor' in watch ? readLoneName(watch.tensor)?.sample : 'sample' in watch ? watch.sample : null;
     return sample ? !this.probe.shows(sample) : false;
   }
 

@@ -21,7 +21,7 @@ import { CalculationReader, type NumberReader } from './calculationReader.ts';
 import type { Machine } from './machine.ts';
 import { Probe } from './probe.ts';
 import { SampleReader } from './sampleReader.ts';
-import type { SetSample } from './setSample.ts';
+import type { LoneSample } from './loneSample.ts';
 
 export interface CalculationRequest {
   /** A layer's index; layers.length: the loss. */
@@ -32,8 +32,8 @@ export interface CalculationRequest {
   readonly terms: number;
   /** The element of a parameter whose gradient is spelled out; the one with the largest part where left out. */
   readonly weight?: { readonly tensor: string; readonly index: number } | undefined;
-  /** Of this sample of the set, fed forward in eval mode, not of the batch. */
-  readonly sample?: SetSample;
+  /** Of this sample, fed forward by itself in eval mode, not of the batch. */
+  readonly sample?: LoneSample;
 }
 
 /** A term with what comes back to the parameter in it. */
@@ -83,6 +83,7 @@ export function calculate(
 ): Calculation | null {
   const layer = machine.network.layers[request.node];
   if (request.sample && !probe.show(request.sample)) return null;
+  if (request.sample && !layer && !probe.hasTarget) return missing;
   const readerOf: ReaderOf = (output, inputs) =>
     request.sample ? new SampleReader(machine, probe) : CalculationReader.of(machine, output, inputs);
   return layer ? ofLayer(machine, layer, request, readerOf) : ofLoss(machine, request, readerOf);

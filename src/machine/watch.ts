@@ -1,6 +1,7 @@
 // What a view asks to see. A view sends its whole list whenever it changes; every frame answers the list of its version,
 // entry i for watch i. What nobody watches is not computed. A tensor named `relu1.output@test[12]` is that of row 12 of the
-// test part, fed forward by itself in eval mode with the weights of this moment; so are `input`, `target` and `loss`.
+// test part, fed forward by itself in eval mode with the weights of this moment; so are `input`, `target` and `loss`. With
+// `@own[73]` it is that of the list's own sample of this number.
 import type { CalculationRequest } from './calculation.ts';
 import type { RidgeRequest } from './ridge.ts';
 import type { Slice } from './slice.ts';

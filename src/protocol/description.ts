@@ -41,6 +41,8 @@ export interface DataDescription {
   readonly testRows: number;
   readonly classNames: readonly string[];
   readonly featureNames: readonly string[];
+  /** What the numbers of a sample stand for (characters, by their place); absent: they are values. */
+  readonly symbols?: readonly string[];
   /** Smallest and largest value of each of the first two features over train and test, for the axes of scatters and boundaries. */
   readonly range: readonly (readonly [min: number, max: number])[];
 }

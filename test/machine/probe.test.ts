@@ -140,3 +140,50 @@ it('takes running statistics where layers do so in eval mode', async () => {
   expect(JSON.stringify(found.forward)).toContain('batchnorm2d1.running_mean');
   for (const { total, result } of found.forward) expect(total).toBeCloseTo(result.value, 4);
 });
+
+it('feeds a sample of one’s own forward as it does the same one of the set, with a loss where it has a target', async () => {
+  const [machine, alone] = [await openMachine(mixed), await openMachine(mixed)];
+  const { dataset, layers } = machine.network;
+  const [features, row] = [sizeOf(dataset.sampleShape), 9];
+  const x = [...dataset.test.x.subarray(row * features, (row + 1) * features)];
+  const target = [...dataset.test.y.subarray(row, row + 1)];
+  const own = [
+    { part: 'own', row: 5, x, target },
+    { part: 'own', row: 6, x, target: null },
+    { part: 'own', row: 7, x, target: [10] },
+    { part: 'own', row: 8, x: x.slice(1), target },
+  ] as const;
+  const answers = new Answers(machine, undefined, (number) => own.find((one) => one.row === number) ?? null);
+  for (const ticks of [0, 41]) {
+    machine.advanceTo(ticks);
+    alone.advanceTo(ticks);
+    for (const name of [
+      'input',
+      'target',
+      'loss',
+      'loss.log_probabilities',
+      ...layers.map((one) => `${one.name}.output`),
+    ]) {
+      const same = values(answers, machine, `${name}@test[${row}]`);
+      expect(values(answers, machine, `${name}@own[5]`), `${name} at ${ticks}`).toEqual(same);
+    }
+    expect(values(answers, machine, 'linear1.output@own[6]')).toEqual(
+      values(answers, machine, 'linear1.output@own[7]'),
+    );
+    for (const name of [
+      'target@own[6]',
+      'loss@own[6]',
+      'loss@own[7]',
+      'linear1.output@own[8]',
+      'linear1.output@own[9]',
+    ])
+      expect(answers.tensor(name), name).toBeNull();
+    const ofLoss = { kind: 'calculation', node: layers.length, at: [0, 1], terms: 3 } as const;
+    const calculation = (number: number) =>
+      readCalculation(answers.answer({ ...ofLoss, sample: { part: 'own', row: number } })!);
+    expect(calculation(5)).toMatchObject({ state: 'computed', backward: [] });
+    expect(calculation(6)).toMatchObject({ state: 'missing' });
+  }
+  for (const { name } of machine.parameters())
+    expect([...floats(machine.memory, machine.tensor(name)!)]).toEqual([...floats(alone.memory, alone.tensor(name)!)]);
+});

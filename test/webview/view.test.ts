@@ -273,6 +273,21 @@ describe('the view', () => {
     // It can be made the point of one's own.
     await page.getByRole('button', { name: 'Edit as your own point' }).click();
     await page.waitForSelector('[data-testid=own-said]');
+    await page.getByTestId('set-sample').first().getByText('your own sample, eval mode').waitFor();
+    const isOwn = () =>
+      page.waitForFunction(() => {
+        const { watches, own } = window.fakeHost.watchList;
+        const names = watches.flatMap((watch) => ('tensor' in watch ? [watch.tensor] : []));
+        return own?.some(({ row, x }) => names.includes(`relu1.output@own[${row}]`) && x[0] === 3);
+      });
+    await page.locator('.own-fields input').first().fill('3');
+    await page.locator('.own-fields input').first().press('Enter');
+    await isOwn();
+    const shown = page.getByRole('checkbox', { name: 'show it in the graph and ƒ' });
+    await shown.uncheck();
+    await asksFor('histogram relu1.output');
+    await shown.check();
+    await isOwn();
     await page.getByRole('button', { name: 'Back to the batch' }).first().click();
     await asksFor('histogram relu1.output');
     expect(await page.getByTestId('set-sample').count()).toBe(0);

@@ -35,7 +35,8 @@ export function images(
       columns,
     );
     surface.context.fillStyle = surface.palette.dim;
-    text(surface, names[sample.target] ?? String(sample.target), middle, top + rows * scale + 10, 'center', 9);
+    const { target } = sample;
+    text(surface, names[target] ?? (Number.isNaN(target) ? '' : String(target)), middle, top + rows * scale + 10, 'center', 9);
   });
 }
 

@@ -119,7 +119,7 @@ function LayerContent({ network, layer }: { network: NetworkDescription; layer: 
             tensor={output}
             symbol="a"
             companions={
-              layer.hasGradient && !sample.ofSet.value ? [{ symbol: '∂L/∂a', tensor: `${output.name}.grad` }] : []
+              layer.hasGradient && !sample.alone.value ? [{ symbol: '∂L/∂a', tensor: `${output.name}.grad` }] : []
             }
             width={inner}
             tallest={180}
@@ -144,8 +144,8 @@ function FlowContent({ network, from, to, title }: FlowContentProps) {
   const strings = useStrings();
   const { sample } = useStore();
   const output = sample.reference(outputOf(network, from));
-  // Nothing is learned from a sample of the set.
-  const gradient = sample.ofSet.value ? null : gradientOf(network, from);
+  // Nothing is learned from a sample that is fed forward by itself.
+  const gradient = sample.alone.value ? null : gradientOf(network, from);
   return (
     <>
       <header>

@@ -45,7 +45,7 @@ export function ActivationsTab({ network, index, width }: TabProps) {
   const tensor = tensors[Math.min(chosen, tensors.length - 1)];
   const layer = network.layers[index];
   const companions: readonly Companion[] =
-    layer?.hasGradient && chosen === 0 && !sample.ofSet.value
+    layer?.hasGradient && chosen === 0 && !sample.alone.value
       ? [{ symbol: '∂L/∂a', tensor: `${tensor.name}.grad` }]
       : [];
   return (

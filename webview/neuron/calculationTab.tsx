@@ -29,7 +29,7 @@ export function CalculationTab({ network, index, width }: TabProps) {
   const { shape, axes } = outputOf(network, Math.min(index, network.layers.length - 1));
   const [chosen, setPlace] = useState<readonly number[]>([]);
   const place = shape.slice(1).map((length, axis) => Math.min(chosen[axis] ?? 0, length - 1));
-  const ofSet = store.sample.ofSet.value;
+  const alone = store.sample.alone.value;
   const rows = store.header.value.rows || network.batchSize;
   const row = Math.min(store.sample.place, rows - 1);
   const at = [row, ...place];
@@ -39,7 +39,7 @@ export function CalculationTab({ network, index, width }: TabProps) {
     at,
     terms: all ? most : few,
     ...(weight ? { weight } : {}),
-    ...(ofSet ? { sample: ofSet } : {}),
+    ...(alone ? { sample: alone } : {}),
   });
   const found = answer && readCalculation(answer);
   const choose = (axis: number, to: number): void => {
@@ -61,12 +61,12 @@ export function CalculationTab({ network, index, width }: TabProps) {
             onChange={(to) => choose(axis, to)}
           />
         ))}
-        {ofSet ? (
+        {alone?.part === 'own' ? null : alone ? (
           <NumberField
             label={strings.sample}
-            value={ofSet.row}
-            count={network.data[`${ofSet.part}Rows`]}
-            onChange={(to) => store.sample.chooseOfSet({ ...ofSet, row: to })}
+            value={alone.row}
+            count={network.data[`${alone.part}Rows`]}
+            onChange={(to) => store.sample.chooseAlone({ ...alone, row: to })}
           />
         ) : (
           <NumberField label={strings.sample} value={row} count={rows} onChange={(to) => store.sample.chooseRow(to)} />
@@ -140,7 +140,7 @@ function Steps({ network, index, width, found, all, onAll, onWeight }: StepsProp
             <p class="aside">{strings.notBackYet}</p>
           )}
         </section>
-      ) : useStore().sample.ofSet.value ? (
+      ) : useStore().sample.alone.value ? (
         <p class="aside">{strings.notLearnedFrom}</p>
       ) : null}
       {weight ? (

@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
 import { useStore, useStrings } from '../context.ts';
-import { datum, exact, format } from '../format.ts';
+import { exact, format } from '../format.ts';
 import { matrixSize, outputOf } from '../graph/tensors.ts';
 import { pixels, type Size } from '../picture.tsx';
+import { inputName } from '../samples.ts';
 import { useBatchAnswers, useColumn, useRows } from './batchAnswers.ts';
 import { SampleRadio } from './sampleRadio.tsx';
 import { isPlane, PlaneOfPoints, planeSize } from './planeOfPoints.tsx';
@@ -41,7 +42,7 @@ function BatchPlane({ network, size }: { network: NetworkDescription; size: Size
   });
   const { sample } = store;
   const choose = (row: number): void => sample.chooseRow(row);
-  const chosen = sample.ofSet.value ? null : sample.row.value;
+  const chosen = sample.alone.value ? null : sample.row.value;
   return <PlaneOfPoints network={network} points={points} size={size} chosen={chosen} onChoose={choose} />;
 }
 
@@ -94,7 +95,7 @@ function BatchTable({ network, size }: { network: NetworkDescription; size: Size
                   const value = batch?.cells[i * batch.width + column];
                   return (
                     <td key={column} title={value === undefined ? '' : exact(value)}>
-                      {value === undefined ? '–' : datum(value)}
+                      {value === undefined ? '–' : inputName(network, value)}
                     </td>
                   );
                 })}

@@ -1,12 +1,10 @@
 // Data: the batch of this moment, the whole of a part, and a point of one's own that is fed forward.
-import { useState } from 'preact/hooks';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
-import { readSample } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { Chooser } from '../inspector/chooser.tsx';
 import { Sized } from '../picture.tsx';
-import { useWatch } from '../watches.ts';
 import { BatchImages } from './batchImages.tsx';
+import { useSetSample } from './setSample.ts';
 import { isImage } from '../samples.ts';
 import { Batch } from './batchTable.tsx';
 import { OwnPoint } from './ownPoint.tsx';
@@ -15,7 +13,6 @@ import { Part } from './partRows.tsx';
 export function DataPanel({ network }: { network: NetworkDescription }) {
   const store = useStore();
   const strings = useStrings();
-  const [own, setOwn] = useState<readonly number[] | null>(null);
   const views = [
     ['batch', strings.batch],
     ['train', strings.train],
@@ -29,11 +26,6 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
   );
   const [view] = views[chosen];
   const images = isImage(network.data.sampleShape);
-  const take = (x: readonly number[]): void => {
-    setOwn(x);
-    store.preferences.set('dataView', 'own');
-  };
-  const features = network.data.sampleShape.reduce((a, b) => a * b, 1);
   const hints = { batch: '', train: strings.setHintInBatch, test: strings.setHint, own: strings.ownHint };
   const hint = hints[view];
   return (
@@ -45,16 +37,12 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
           chosen={chosen}
           onChoose={(index) => store.preferences.set('dataView', views[index][0])}
         />
-        {view === 'train' || view === 'test' ? <TakeSample part={view} onTake={take} /> : null}
+        {view === 'train' || view === 'test' ? <TakeSample network={network} part={view} /> : null}
         <span class="dim">{hint}</span>
       </div>
       <Sized class="batch">
         {(size) => {
-          if (view === 'own') {
-            // Of another file's data a point is no longer one.
-            const x = own?.length === features ? own : null;
-            return <OwnOrFirst network={network} size={size} own={x} images={images} onChange={setOwn} />;
-          }
+          if (view === 'own') return <OwnOrFirst network={network} size={size} images={images} />;
           if (view !== 'batch') return <Part key={view} network={network} part={view} size={size} images={images} />;
           return images ? <BatchImages network={network} size={size} /> : <Batch network={network} size={size} />;
         }}
@@ -64,32 +52,44 @@ export function DataPanel({ network }: { network: NetworkDescription }) {
 }
 
 interface TakeSampleProps {
+  readonly network: NetworkDescription;
   readonly part: 'train' | 'test';
-  readonly onTake: (x: readonly number[]) => void;
 }
 
 /** Makes the chosen sample of the part a point of one's own. */
-function TakeSample({ part, onTake }: TakeSampleProps) {
-  const { sample } = useStore();
+function TakeSample({ network, part }: TakeSampleProps) {
+  const { sample, preferences } = useStore();
   const strings = useStrings();
-  const chosen = sample.ofSet.value?.part === part ? sample.ofSet.value : null;
-  const answer = useWatch(chosen && { kind: 'sample', ...chosen });
-  if (!chosen || !answer) return null;
+  const chosen = sample.alone.value;
+  const values = useSetSample(network, chosen?.part === part ? { part, row: chosen.row } : null);
+  if (!values) return null;
+  const take = (): void => {
+    sample.editOwn(values);
+    sample.showOwn();
+    preferences.set('dataView', 'own');
+  };
   return (
-    <button type="button" class="link" onClick={() => onTake([...readSample(answer).x])}>
+    <button type="button" class="link" onClick={take}>
       {strings.takeSample}
     </button>
   );
 }
 
-type OwnOrFirstProps = Omit<Parameters<typeof OwnPoint>[0], 'x' | 'limits'> & { own: readonly number[] | null };
+type OwnOrFirstProps = Pick<Parameters<typeof OwnPoint>[0], 'network' | 'size' | 'images'>;
 
 /** Before there is a point of one's own it is the first training sample. */
-function OwnOrFirst({ own, ...rest }: OwnOrFirstProps) {
+function OwnOrFirst(props: OwnOrFirstProps) {
+  const { sample } = useStore();
   const strings = useStrings();
-  const answer = useWatch({ kind: 'sample', part: 'train', row: 0 });
-  if (!answer) return <p class="dim">{strings.waitingForData}</p>;
-  const first = readSample(answer).x;
-  const limits = [Math.min(...first), Math.max(...first)] as const;
-  return <OwnPoint {...rest} x={own ?? [...first]} limits={limits} />;
+  const first = useSetSample(props.network, { part: 'train', row: 0 });
+  if (!first) return <p class="dim">{strings.waitingForData}</p>;
+  const limits = [Math.min(...first.x), Math.max(...first.x)] as const;
+  return (
+    <OwnPoint
+      {...props}
+      values={sample.own.value ?? first}
+      limits={limits}
+      onChange={(values) => sample.editOwn(values)}
+    />
+  );
 }

@@ -1,14 +1,17 @@
-// A point of one's own: placed on the plane, drawn, or typed; beside it what the network says of it.
+// A point of one's own: placed on the plane, drawn, or typed; beside it what is wanted of it and what the network says.
 import { arrowMove } from '../arrowMoves.ts';
 import type { NetworkDescription } from '../../src/protocol/description.ts';
-import { useStrings } from '../context.ts';
+import { useStore, useStrings } from '../context.ts';
 import { equalAxes, scatter } from '../draw/scatter.ts';
 import { inset, linear, type Surface } from '../draw/surface.ts';
 import { format, niceAbove } from '../format.ts';
 import { classCount, largestTarget } from '../graph/thumbnails/data.tsx';
+import { type OwnValues, withX } from '../ownSample.ts';
 import { Picture, type Size } from '../picture.tsx';
 import { useWatch } from '../watches.ts';
 import { DrawnImage } from './drawnImage.tsx';
+import { OwnTarget } from './ownTarget.tsx';
+import { OwnText } from './ownText.tsx';
 import { isPlane, planeSize } from './planeOfPoints.tsx';
 import { Said } from './said.tsx';
 import { TypedRow } from './typedRow.tsx';
@@ -17,32 +20,64 @@ interface OwnPointProps {
   readonly network: NetworkDescription;
   readonly size: Size;
   readonly images: boolean;
-  readonly x: readonly number[];
+  readonly values: OwnValues;
   /** Smallest and largest value of a sample of the data. */
   readonly limits: readonly [low: number, high: number];
-  readonly onChange: (x: readonly number[]) => void;
+  readonly onChange: (values: OwnValues) => void;
 }
 
 /** Features that have a field each; more are typed as a row. */
 const most = 32;
 
-export function OwnPoint({ network, size, images, x, limits, onChange }: OwnPointProps) {
+export function OwnPoint({ network, size, images, values, limits, onChange: onValues }: OwnPointProps) {
   const strings = useStrings();
-  const plane = isPlane(network);
+  const { x } = values;
+  const { symbols } = network.data;
+  const onChange = (to: readonly number[]): void => onValues(withX(values, to));
   return (
     <div class="own">
-      {plane ? <OwnPlane network={network} size={planeSize(size)} x={x} onChange={onChange} /> : null}
+      {isPlane(network) ? <OwnPlane network={network} size={planeSize(size)} x={x} onChange={onChange} /> : null}
       {images ? <DrawnImage network={network} height={size.height} x={x} limits={limits} onChange={onChange} /> : null}
       <div class="own-side" tabIndex={0} role="group" aria-label={strings.prediction}>
-        {images ? null : <Fields network={network} x={x} onChange={onChange} />}
+        <ShowOwn values={values} onChange={onValues} />
+        {symbols ? (
+          <OwnText symbols={symbols} x={x} onChange={onChange} />
+        ) : images ? null : (
+          <Fields network={network} x={x} onChange={onChange} />
+        )}
+        <OwnTarget network={network} values={values} onChange={(target) => onValues({ x, target })} />
         <Said network={network} x={x} />
-        <TypedRow count={x.length} onChange={onChange} />
+        {symbols ? null : <TypedRow count={x.length} onChange={onChange} />}
       </div>
     </div>
   );
 }
 
-type Editable = Pick<OwnPointProps, 'network' | 'x' | 'onChange'>;
+/** Whether the graph, the inspector and ƒ show this sample. */
+function ShowOwn({ values, onChange }: Pick<OwnPointProps, 'values' | 'onChange'>) {
+  const { sample } = useStore();
+  const strings = useStrings();
+  const show = (): void => {
+    if (!sample.own.peek()) onChange(values);
+    sample.showOwn();
+  };
+  return (
+    <label class="show-own">
+      <input
+        type="checkbox"
+        checked={sample.alone.value?.part === 'own'}
+        onChange={(event) => (event.currentTarget.checked ? show() : sample.backToBatch())}
+      />
+      {strings.showOwn}
+    </label>
+  );
+}
+
+interface Editable {
+  readonly network: NetworkDescription;
+  readonly x: readonly number[];
+  readonly onChange: (x: readonly number[]) => void;
+}
 
 function OwnPlane({ network, size, x: own, onChange }: Editable & { size: Size }) {
   const strings = useStrings();

@@ -5,9 +5,9 @@ import { pointColumns, readSample } from '../../src/protocol/frame.ts';
 import { useStore, useStrings } from '../context.ts';
 import { image } from '../draw/images.ts';
 import { inset, type Surface } from '../draw/surface.ts';
-import { datum, exact, format } from '../format.ts';
+import { exact, format } from '../format.ts';
 import { Picture, pixels, type Size } from '../picture.tsx';
-import { answerName } from '../samples.ts';
+import { answerName, inputName } from '../samples.ts';
 import { useWatch } from '../watches.ts';
 import { useBatchPlaces } from './batchAnswers.ts';
 import { SampleRadio } from './sampleRadio.tsx';
@@ -41,7 +41,7 @@ export function Part(props: PartRowsProps) {
   const count = Math.max(1, (points?.length ?? 0) / pointColumns);
   // The points are spread evenly over the rows.
   const rowOf = (point: number): number => Math.floor((point * rows) / count);
-  const point = Array.from({ length: count }, (_, i) => i).find((i) => sample.isOfSet({ part, row: rowOf(i) }));
+  const point = Array.from({ length: count }, (_, i) => i).find((i) => sample.isAlone({ part, row: rowOf(i) }));
   return (
     <div class="with-plane">
       <PlaneOfPoints
@@ -49,7 +49,7 @@ export function Part(props: PartRowsProps) {
         points={points ?? new Float32Array(0)}
         size={planar}
         chosen={point ?? null}
-        onChoose={(i) => sample.chooseOfSet({ part, row: rowOf(i) })}
+        onChoose={(i) => sample.chooseAlone({ part, row: rowOf(i) })}
       />
       <div>
         <PartRows {...props} size={{ width: size.width - planar.width - 10, height: size.height }} />
@@ -133,12 +133,12 @@ function RowOfPart({ network, part, row, inBatch, columns }: OneProps & { column
   const sample = answer && readSample(answer);
   const features = network.data.sampleShape.reduce((a, b) => a * b, 1);
   const label = format(inBatch ? strings.showSampleInBatch : strings.showSample, row);
-  const isChosen = chosen.isOfSet({ part, row });
+  const isChosen = chosen.isAlone({ part, row });
   return (
     <tr
       class={`${inBatch ? 'in-batch' : ''} ${isChosen ? 'chosen' : ''}`}
       title={label}
-      onClick={() => chosen.chooseOfSet({ part, row })}
+      onClick={() => chosen.chooseAlone({ part, row })}
     >
       <th scope="row">
         <SampleRadio
@@ -146,13 +146,13 @@ function RowOfPart({ network, part, row, inBatch, columns }: OneProps & { column
           row={row}
           label={label}
           isChosen={isChosen}
-          onChoose={() => chosen.chooseOfSet({ part, row })}
+          onChoose={() => chosen.chooseAlone({ part, row })}
         />
         {inBatch ? ' •' : ''}
       </th>
       {Array.from({ length: columns }, (_, i) => (
         <td key={i} title={sample ? exact(sample.x[i]) : ''}>
-          {sample ? datum(sample.x[i]) : '–'}
+          {sample ? inputName(network, sample.x[i]) : '–'}
         </td>
       ))}
       {columns < features ? <td>…</td> : null}
@@ -172,7 +172,7 @@ function ImageOfPart({ network, part, row, inBatch, place }: ImageOfPartProps) {
   const sample = answer && readSample(answer);
   const [height, width] = network.data.sampleShape.slice(-2);
   const label = format(inBatch ? strings.showSampleInBatch : strings.showSample, row);
-  const isChosen = chosen.isOfSet({ part, row });
+  const isChosen = chosen.isAlone({ part, row });
   const draw = (surface: Surface): void => {
     if (sample) image(surface, inset(surface, 1), sample.x, height, width);
   };
@@ -187,7 +187,7 @@ function ImageOfPart({ network, part, row, inBatch, place }: ImageOfPartProps) {
         name={`${part}-sample`}
         aria-label={label}
         checked={isChosen}
-        onChange={() => chosen.chooseOfSet({ part, row })}
+        onChange={() => chosen.chooseAlone({ part, row })}
       />
       <Picture draw={draw} width={56} height={56} label={format(strings.sampleImage, row)} />
       <span>

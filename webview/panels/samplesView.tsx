@@ -79,7 +79,7 @@ function SampleImage({ network, part, sample }: OfPart & { sample: Ranked }) {
   const strings = useStrings();
   const { sample: chosen } = useStore();
   const { row, loss, truth, said } = sample;
-  const isChosen = chosen.isOfSet({ part, row });
+  const isChosen = chosen.isAlone({ part, row });
   const label = format(strings.showSample, row);
   const answer = useWatch({ kind: 'sample', part, row });
   const [height, width] = network.data.sampleShape.slice(-2);
@@ -96,7 +96,7 @@ function SampleImage({ network, part, sample }: OfPart & { sample: Ranked }) {
           name="worst-sample"
           aria-label={`${label}: ${told}`}
           checked={isChosen}
-          onChange={() => chosen.chooseOfSet({ part, row })}
+          onChange={() => chosen.chooseAlone({ part, row })}
         />
         <Picture draw={draw} width={imageSize} height={imageSize} label={format(strings.sampleImage, row)} />
         <span>{told}</span>
@@ -145,8 +145,8 @@ function SampleRow({ network, part, sample, columns }: OfPart & { sample: Ranked
   const x = answer && readSample(answer).x;
   const { sample: chosen } = useStore();
   const label = format(useStrings().showSample, sample.row);
-  const isChosen = chosen.isOfSet({ part, row: sample.row });
-  const choose = (): void => chosen.chooseOfSet({ part, row: sample.row });
+  const isChosen = chosen.isAlone({ part, row: sample.row });
+  const choose = (): void => chosen.chooseAlone({ part, row: sample.row });
   return (
     <tr class={isChosen ? 'chosen' : ''} title={label} onClick={choose}>
       <th scope="row">

@@ -1,7 +1,7 @@
 // The data: points of a plane, images, or the batch as rows.
 import type { NetworkDescription } from '../../../src/protocol/description.ts';
 import { readSample } from '../../../src/protocol/frame.ts';
-import type { SetSample } from '../../../src/protocol/watch.ts';
+import type { LoneSample } from '../../../src/protocol/watch.ts';
 import { useStore, useStrings } from '../../context.ts';
 import { images } from '../../draw/images.ts';
 import { equalAxes, pointRadius, scatter } from '../../draw/scatter.ts';
@@ -9,6 +9,7 @@ import { inset, linear, type Surface } from '../../draw/surface.ts';
 import { largest } from '../../draw/heatMap.ts';
 import { format, whole } from '../../format.ts';
 import { Picture } from '../../picture.tsx';
+import { useSample } from '../../useSample.ts';
 import { useWatch } from '../../watches.ts';
 import { outputOf } from '../tensors.ts';
 import { MatrixMap } from './matrixMap.tsx';
@@ -21,7 +22,7 @@ const height = 136;
 export function DataThumbnail({ network }: { network: NetworkDescription }) {
   const { sampleShape } = network.data;
   const features = sampleShape.length === 1 ? sampleShape[0] : 0;
-  const chosen = useStore().sample.ofSet.value;
+  const chosen = useStore().sample.alone.value;
   return (
     <div class="thumbnail data">
       {isImage(sampleShape) ? (
@@ -47,9 +48,7 @@ export function classCount(network: NetworkDescription): number {
 function Points({ network }: { network: NetworkDescription }) {
   const strings = useStrings();
   const points = useWatch({ kind: 'points', part: 'train', limit: 240 });
-  const chosen = useStore().sample.ofSet.value;
-  const answer = useWatch(chosen && { kind: 'sample', ...chosen });
-  const own = answer && readSample(answer);
+  const own = useSample(useStore().sample.alone.value);
   const { range, sampleShape, source, trainRows } = network.data;
   const draw = (surface: Surface): void => {
     if (!points) return;
@@ -112,20 +111,21 @@ export function largestTarget(points: Float32Array): number {
   return largest(points.filter((_, i) => i % 3 === 2));
 }
 
-function ChosenImage({ network, sample }: { network: NetworkDescription; sample: SetSample }) {
+function ChosenImage({ network, sample }: { network: NetworkDescription; sample: LoneSample }) {
   const strings = useStrings();
-  const answer = useWatch({ kind: 'sample', ...sample });
+  const shown = useSample(sample);
   const [rows, columns] = network.data.sampleShape.slice(-2);
   const draw = (surface: Surface): void => {
-    if (answer)
-      images(surface, inset(surface, 4), [readSample(answer)], {
+    if (shown)
+      images(surface, inset(surface, 4), [shown], {
         rows,
         columns,
         perLine: 1,
         names: network.data.classNames,
       });
   };
-  return <Picture draw={draw} width={width} height={height} label={format(strings.sampleImage, sample.row)} />;
+  const label = sample.part === 'own' ? strings.ownPoint : format(strings.sampleImage, sample.row);
+  return <Picture draw={draw} width={width} height={height} label={label} />;
 }
 
 function Images({ network }: { network: NetworkDescription }) {

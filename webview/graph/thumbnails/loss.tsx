@@ -2,7 +2,9 @@
 import { useComputed } from '@preact/signals';
 import type { NetworkDescription } from '../../../src/protocol/description.ts';
 import { useStore, useStrings } from '../../context.ts';
-import { exact, short } from '../../format.ts';
+import { readWindow } from '../../../src/protocol/frame.ts';
+import { exact, format, short } from '../../format.ts';
+import { useWatch } from '../../watches.ts';
 import { gradientOf } from '../tensors.ts';
 import { Distribution } from './distribution.tsx';
 
@@ -19,6 +21,7 @@ export function LossThumbnail({ network }: { network: NetworkDescription }) {
       >
         {unknown.value ? '–' : short(loss.value)}
       </output>
+      <SampleLoss />
       <p class="formula" title={network.loss.formula}>
         {network.loss.formula}
       </p>
@@ -31,5 +34,28 @@ export function LossThumbnail({ network }: { network: NetworkDescription }) {
         bins={24}
       />
     </div>
+  );
+}
+
+/** Of the sample that is looked at by itself. */
+function SampleLoss() {
+  const { sample } = useStore();
+  const strings = useStrings();
+  const answer = useWatch(
+    sample.alone.value && {
+      kind: 'window',
+      tensor: sample.tensor('loss'),
+      rows: [0, 1],
+      columns: [0, 1],
+      height: 1,
+      width: 1,
+    },
+  );
+  if (!sample.alone.value) return null;
+  const loss = answer ? readWindow(answer).cells[0] : NaN;
+  return (
+    <p class="sample-loss" title={answer ? exact(loss) : ''}>
+      {format(strings.sampleLoss, answer ? short(loss) : '–')}
+    </p>
   );
 }
