@@ -3,6 +3,7 @@ import { css, mix, pixel } from './palette.ts';
 import { text, type Box, type Surface } from './surface.ts';
 
 export interface ImageSample {
+  /** NaN: none that could be told in a word. */
   readonly target: number;
   readonly x: ArrayLike<number>;
 }
@@ -36,7 +37,14 @@ export function images(
     );
     surface.context.fillStyle = surface.palette.dim;
     const { target } = sample;
-    text(surface, names[target] ?? (Number.isNaN(target) ? '' : String(target)), middle, top + rows * scale + 10, 'center', 9);
+    text(
+      surface,
+      names[target] ?? (Number.isNaN(target) ? '' : String(target)),
+      middle,
+      top + rows * scale + 10,
+      'center',
+      9,
+    );
   });
 }
 

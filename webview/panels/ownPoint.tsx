@@ -39,15 +39,19 @@ export function OwnPoint({ network, size, images, values, limits, onChange: onVa
       {isPlane(network) ? <OwnPlane network={network} size={planeSize(size)} x={x} onChange={onChange} /> : null}
       {images ? <DrawnImage network={network} height={size.height} x={x} limits={limits} onChange={onChange} /> : null}
       <div class="own-side" tabIndex={0} role="group" aria-label={strings.prediction}>
-        <ShowOwn values={values} onChange={onValues} />
-        {symbols ? (
-          <OwnText symbols={symbols} x={x} onChange={onChange} />
-        ) : images ? null : (
-          <Fields network={network} x={x} onChange={onChange} />
-        )}
-        <OwnTarget network={network} values={values} onChange={(target) => onValues({ x, target })} />
-        <Said network={network} x={x} />
-        {symbols ? null : <TypedRow count={x.length} onChange={onChange} />}
+        <div>
+          <ShowOwn values={values} onChange={onValues} />
+          {symbols ? (
+            <OwnText symbols={symbols} x={x} onChange={onChange} />
+          ) : images ? null : (
+            <Fields network={network} x={x} onChange={onChange} />
+          )}
+          <OwnTarget network={network} values={values} onChange={(target) => onValues({ x, target })} />
+        </div>
+        <div>
+          <Said network={network} x={x} />
+          {symbols ? null : <TypedRow count={x.length} onChange={onChange} />}
+        </div>
       </div>
     </div>
   );

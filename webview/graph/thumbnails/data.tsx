@@ -1,6 +1,5 @@
 // The data: points of a plane, images, or the batch as rows.
 import type { NetworkDescription } from '../../../src/protocol/description.ts';
-import { readSample } from '../../../src/protocol/frame.ts';
 import type { LoneSample } from '../../../src/protocol/watch.ts';
 import { useStore, useStrings } from '../../context.ts';
 import { images } from '../../draw/images.ts';
@@ -130,16 +129,17 @@ function ChosenImage({ network, sample }: { network: NetworkDescription; sample:
 
 function Images({ network }: { network: NetworkDescription }) {
   const strings = useStrings();
-  const first = useWatch({ kind: 'sample', part: 'train', row: 0 });
-  const second = useWatch({ kind: 'sample', part: 'train', row: 1 });
-  const third = useWatch({ kind: 'sample', part: 'train', row: 2 });
-  const fourth = useWatch({ kind: 'sample', part: 'train', row: 3 });
-  const fifth = useWatch({ kind: 'sample', part: 'train', row: 4 });
-  const sixth = useWatch({ kind: 'sample', part: 'train', row: 5 });
+  const part = 'train';
+  const found = [
+    useSample({ part, row: 0 }),
+    useSample({ part, row: 1 }),
+    useSample({ part, row: 2 }),
+    useSample({ part, row: 3 }),
+    useSample({ part, row: 4 }),
+    useSample({ part, row: 5 }),
+  ];
   const [rows, columns] = network.data.sampleShape.slice(-2);
-  const samples = [first, second, third, fourth, fifth, sixth].flatMap((answer) =>
-    answer ? [readSample(answer)] : [],
-  );
+  const samples = found.filter((sample) => sample !== null);
   const draw = (surface: Surface): void =>
     images(surface, inset(surface, 4), samples, { rows, columns, perLine: 3, names: network.data.classNames });
   return (

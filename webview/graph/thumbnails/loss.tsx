@@ -30,7 +30,7 @@ export function LossThumbnail({ network }: { network: NetworkDescription }) {
         label={strings.gradient}
         colour="backward"
         width={110}
-        height={34}
+        height={store.sample.alone.value ? 22 : 34}
         bins={24}
       />
     </div>
