@@ -3,7 +3,7 @@
 // and with `--minutes N` what memory does in a long run.
 //   node test/bench/view.mjs [--network TITLE] [--minutes N] [--no-build]
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -185,15 +185,19 @@ try {
   }
 
   if (Number(values.minutes) > 0) {
-    await workbench.openVisual(path.join(folder, 'moons.nn.json'));
+    const file = path.join(folder, 'endless.nn.json');
+    const moons = readFileSync(path.join(folder, 'moons.nn.json'), 'utf8');
+    writeFileSync(file, moons.replace(/,\s*"epochs": \d+/, ''));
+    await workbench.openVisual(file);
     await press('runOrPause');
-    console.log('\nmoons, run on: minutes, megabytes of the page, of the engine and extension host');
+    console.log('\nmoons, run on: minutes, megabytes of the page, of the engine and extension host, iteration');
     const session = await workbench.page.context().newCDPSession(workbench.page);
     for (let minute = 0; minute <= Number(values.minutes); minute++) {
       await session.send('HeapProfiler.collectGarbage');
       const page = await body().evaluate(() => /** @type {any} */ (performance).memory.usedJSHeapSize);
       const host = await call(() => process.memoryUsage().rss);
-      console.log(`  ${String(minute).padStart(4)} ${(page / 2 ** 20).toFixed(1)} ${(host / 2 ** 20).toFixed(0)}`);
+      const memory = `${(page / 2 ** 20).toFixed(1)} ${(host / 2 ** 20).toFixed(0)}`;
+      console.log(`  ${String(minute).padStart(4)} ${memory} ${await iteration()}`);
       if (minute < Number(values.minutes)) await sleep(60_000);
     }
   }
