@@ -1,5 +1,6 @@
 // The top line: what is open, the stepping controls, the readouts.
 import { computed } from '@preact/signals';
+import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { stepSizes } from '../src/protocol/moment.ts';
 import { useStore, useStrings } from './context.ts';
@@ -25,13 +26,22 @@ function Title() {
   const widths = network && [network.data.sampleShape, ...widthsOf(network.layers)].map((shape) => shape.join('×'));
   // Wide chains are told by their ends.
   const chain = widths && (widths.length > 7 ? [...widths.slice(0, 3), '…', ...widths.slice(-2)] : widths).join(' → ');
-  const summary =
-    network &&
-    `${chain} · ${format(strings.parameterCount, whole(network.parameterCount))} · ${format(strings.seed, network.seed)}`;
+  const facts = network && [
+    chain,
+    `· ${format(strings.parameterCount, whole(network.parameterCount))}`,
+    `· ${format(strings.seed, network.seed)}`,
+  ];
+  const summary = facts?.join(' ');
   return (
     <h1 class="title" title={`${store.fileName.value}${summary ? ` — ${summary}` : ''}`}>
       <b>{store.fileName.value}</b>
-      <span class="dim">{summary}</span>
+      <span class="dim">
+        {facts?.map((fact) => (
+          <Fragment key={fact}>
+            <span>{fact}</span>{' '}
+          </Fragment>
+        ))}
+      </span>
     </h1>
   );
 }

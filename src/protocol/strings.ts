@@ -197,7 +197,7 @@ function inspectorStrings(l10n: Localizer) {
     overTimeHint: l10n.t('by iteration, the newest in front'),
     ridgeSummary: l10n.t('Distribution of {0} at {1} moments'),
     distribution: l10n.t('Distribution'),
-    distributionAgainstInit: l10n.t('Distribution: now against its init'),
+    distributionAgainstInit: l10n.t('Now against its init'),
     now: l10n.t('now'),
     drawn: l10n.t('drawn'),
     atInit: l10n.t('at init'),

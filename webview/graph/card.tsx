@@ -101,7 +101,7 @@ export function Card({ node, model, onChoose }: CardProps) {
           <header>
             <b title={name}>{name}</b>
             <span class="type" title={type}>
-              {type}
+              <span>{type.split(' ', 1)}</span> <span>{type.slice(type.split(' ', 1)[0].length + 1)}</span>
             </span>
           </header>
           <Thumbnail network={network} node={node} model={model} />

@@ -17,7 +17,7 @@ type Range = readonly [from: number, to: number];
 
 const bins = 56;
 const axisWidth = 40;
-const narrowest = 76;
+const narrowest = 62;
 /** Powers of ten shown; lower and higher ones are added when a good part of a layer lies there, and stay. */
 const lows = [-6, -9, -13, -18, -26, -40];
 const highs = [2, 6, 12, 24, 39];

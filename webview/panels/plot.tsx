@@ -30,8 +30,14 @@ interface PlotProps {
 
 const twoLinesBelow = 330;
 
+/** Iterations are whole: an axis that went in steps of 2.5 would number them 0, 3, 5, 8. */
+const wholeSteps = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+
 /** What fits beside an axis: `6.0e23`. */
 const plotNumber = (value: number): string => (Math.abs(value) >= 1e5 ? compact(value) : axisNumber(value));
+
+const isOnePoint = (values: ArrayLike<number | null | undefined>): boolean =>
+  Array.from(values).filter((value) => value !== null && value !== undefined).length === 1;
 
 const colourOf = ({ colour, faint }: Curve, palette: Palette): string => {
   if (typeof colour !== 'number') return palette[colour];
@@ -64,7 +70,7 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
           x: { time: false, range: () => [...(zoom.current ?? ([0, shown.current.end] as const))] as [number, number] },
           y: log ? { distr: 3 } : { range: (_, __, high) => [0, most ?? niceAbove(high ?? 1)] },
         },
-        axes: [axis(palette, 20, whole), axis(palette, 40, plotNumber)],
+        axes: [{ ...axis(palette, 20, whole), incrs: wholeSteps }, axis(palette, 40, plotNumber)],
         series: [
           { label: title },
           ...curves.map((curve): uPlot.Series => ({
@@ -73,7 +79,8 @@ export function Plot({ title, curves, size, end, log, most }: PlotProps) {
             width: curve.colour === 'dim' || curve.faint ? 1 : 1.6,
             dash: curve.dashed || curve.faint ? [5, 3] : undefined,
             spanGaps: true,
-            points: { show: false },
+            // A curve that has only begun is a point.
+            points: { show: ({ data }, i) => isOnePoint(data[i]), size: 5 },
           })),
         ],
         hooks: {
