@@ -1,5 +1,8 @@
 // Where a run stands, read off the frame's tick and the network's list of instructions.
 import type { InstructionDescription, NetworkDescription } from '../src/protocol/description.ts';
+import type { Header } from '../src/protocol/frame.ts';
+
+type LossHeader = Pick<Header, 'loss' | 'tick' | 'firstTick'>;
 
 export interface Moment {
   readonly tick: number;
@@ -25,6 +28,12 @@ export function momentAt(network: NetworkDescription, tick: number): Moment {
     done,
     executed: network.instructions[done - 1],
   };
+}
+
+/** Whether no loss has been computed yet: its NaN is none of the network's making. */
+export function lossIsUnknown(network: NetworkDescription, { loss, tick, firstTick }: LossHeader): boolean {
+  const computesLoss = network.instructions.findIndex(({ phase }) => phase === 'loss');
+  return Number.isNaN(loss) && tick - firstTick <= computesLoss;
 }
 
 /** Which way an instruction's numbers flow; the data and loss phases go forward. */

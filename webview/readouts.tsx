@@ -4,6 +4,7 @@ import type { ViewStrings } from '../src/protocol/strings.ts';
 import { useStore, useStrings } from './context.ts';
 import { accuracyText, brief, exact, format, whole } from './format.ts';
 import { LrReadout } from './lrReadout.tsx';
+import { lossIsUnknown } from './moment.ts';
 import { useWatch } from './watches.ts';
 
 interface Readout {
@@ -43,10 +44,9 @@ export function Readouts() {
   const network = store.network.value;
   const metrics = useWatch(network ? { kind: 'metrics' } : null);
   const moment = store.moment.value;
-  const { loss, lr, rate, tick, firstTick } = store.header.value;
+  const { loss, lr, rate } = store.header.value;
   if (!network || !moment) return <div class="readouts" />;
-  const computesLoss = network.instructions.findIndex(({ phase }) => phase === 'loss');
-  const unknown = Number.isNaN(loss) && tick - firstTick <= computesLoss;
+  const unknown = lossIsUnknown(network, store.header.value);
   const lrNow = Number.isNaN(lr) ? network.optimizer.lr : lr;
   const progress = format(strings.instructionOf, moment.done, network.instructions.length);
   const readouts: Readout[] = [

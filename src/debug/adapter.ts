@@ -45,7 +45,7 @@ export class DebugAdapter extends RequestServer {
         const at = place
           ? { source: this.source(), line: place.line + this.base, column: place.column + this.columnBase }
           : {};
-        this.tell('output', { category: 'console', output: `${line}\n`, ...at });
+        this.tell('output', { category: 'stdout', output: `${line}\n`, ...at });
       },
       breakpointChanged: (state) => this.tell('breakpoint', { reason: 'changed', breakpoint: this.breakpoint(state) }),
       invalidated: () => this.tellsInvalidated && this.tell('invalidated', { areas: ['variables'] }),

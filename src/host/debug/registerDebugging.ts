@@ -20,13 +20,13 @@ import { expressionAt } from '../../debug/expressionAt.ts';
 import type { Sessions } from '../editor/sessions.ts';
 import { showGraph, viewType } from '../editor/source.ts';
 import { translate } from '../translate.ts';
+import { StopGate } from './stopGate.ts';
 import { SessionTargets } from './targetOpener.ts';
 
 const type = 'backstep';
 
 interface Sent {
   readonly type?: string;
-  readonly event?: string;
   readonly command?: string;
   readonly body?: { readonly stackFrames?: readonly { readonly line: number }[] };
 }
@@ -36,7 +36,11 @@ export function registerDebugging(sessions: Sessions): Disposable[] {
   const arrangementOf = (session: DebugSession) => targets.arrangementOf(String(session.configuration.program));
   return [
     debug.registerDebugAdapterDescriptorFactory(type, {
-      createDebugAdapterDescriptor: () => new DebugAdapterInlineImplementation(new DebugAdapter(targets, translate)),
+      createDebugAdapterDescriptor: (session) => {
+        const adapter = new DebugAdapter(targets, translate);
+        const beforeStop = async () => arrangementOf(session)?.beforeStop();
+        return new DebugAdapterInlineImplementation(new StopGate(adapter, beforeStop));
+      },
     }),
     debug.registerDebugConfigurationProvider(type, {
       resolveDebugConfiguration(_folder, configuration) {
@@ -46,15 +50,14 @@ export function registerDebugging(sessions: Sessions): Disposable[] {
     }),
     debug.registerDebugAdapterTrackerFactory(type, {
       createDebugAdapterTracker: (session) => ({
-        onDidSendMessage({ type: kind, event, command, body }: Sent) {
-          if (kind === 'event' && event === 'stopped') arrangementOf(session)?.expect('stop');
+        onDidSendMessage({ type: kind, command, body }: Sent) {
           if (kind === 'response' && command === 'stackTrace' && body?.stackFrames?.[0])
             arrangementOf(session)?.expectLine(body.stackFrames[0].line - 1);
         },
       }),
     }),
     debug.onDidChangeActiveStackItem((item) => {
-      if (item instanceof DebugStackFrame && item.session.type === type) arrangementOf(item.session)?.expect('frame');
+      if (item instanceof DebugStackFrame && item.session.type === type) arrangementOf(item.session)?.frameShown();
     }),
     languages.registerEvaluatableExpressionProvider('nnjson', {
       provideEvaluatableExpression(document, position) {

@@ -1,12 +1,14 @@
 // A debug session's target inside VS Code: the session that the editor's panels of that document share.
 import { Uri, workspace } from 'vscode';
-import type { DebugTarget, TargetOpener } from '../../debug/target.ts';
+import type { DebugTarget, LaunchOptions, TargetEvents, TargetOpener } from '../../debug/target.ts';
 import type { Sessions } from '../editor/sessions.ts';
 import { arrange, type Arrangement } from './arrangement.ts';
 
 export class SessionTargets implements TargetOpener {
   private readonly sessions: Sessions;
   private readonly arrangements = new Map<string, Arrangement>();
+  /** Files that are debugged or about to be. */
+  private readonly taken = new Set<string>();
 
   constructor(sessions: Sessions) {
     this.sessions = sessions;
@@ -20,13 +22,24 @@ export class SessionTargets implements TargetOpener {
     return Uri.file(program).fsPath;
   }
 
-  async open(
-    { program, weights, kind }: Parameters<TargetOpener['open']>[0],
-    events: Parameters<TargetOpener['open']>[1],
-  ) {
+  async open(options: LaunchOptions, events: TargetEvents): ReturnType<TargetOpener['open']> {
+    const key = Uri.file(options.program).toString();
+    if (this.taken.has(key))
+      return { problem: { template: '{0} is being debugged already.', args: [options.program] } };
+    this.taken.add(key);
+    let opened = false;
+    try {
+      const result = await this.openFree(options, events);
+      opened = !('problem' in result);
+      return result;
+    } finally {
+      if (!opened) this.taken.delete(key);
+    }
+  }
+
+  private async openFree({ program, weights, kind }: LaunchOptions, events: TargetEvents) {
     const uri = Uri.file(program);
     const key = uri.toString();
-    if (this.arrangements.has(key)) return { problem: { template: '{0} is being debugged already.', args: [program] } };
     const document = await Promise.resolve(workspace.openTextDocument(uri)).catch(() => null);
     if (!document) return { problem: { template: '{0} can’t be opened.', args: [program] } };
     const lease = this.sessions.acquire(document);
@@ -43,7 +56,7 @@ export class SessionTargets implements TargetOpener {
           : { template: '{0} has no network.', args: [program] },
       };
     }
-    const arrangement = await arrange(document);
+    const arrangement = arrange(document);
     this.arrangements.set(key, arrangement);
     session.attached = events;
     stepper.runner = () => events.run();
@@ -67,6 +80,7 @@ export class SessionTargets implements TargetOpener {
         session.attached = null;
         stepper.runner = null;
         this.arrangements.delete(key);
+        this.taken.delete(key);
         arrangement.dispose();
         // A crashed engine has nothing to let go of.
         await client.pause().catch(() => undefined);

@@ -5,6 +5,7 @@ import { useStore, useStrings } from '../../context.ts';
 import { readWindow } from '../../../src/protocol/frame.ts';
 import { exact, format, short } from '../../format.ts';
 import { useWatch } from '../../watches.ts';
+import { lossIsUnknown } from '../../moment.ts';
 import { gradientOf } from '../tensors.ts';
 import { Distribution } from './distribution.tsx';
 
@@ -12,7 +13,7 @@ export function LossThumbnail({ network }: { network: NetworkDescription }) {
   const store = useStore();
   const strings = useStrings();
   const loss = useComputed(() => store.header.value.loss);
-  const unknown = useComputed(() => store.tick.value === 0 && Number.isNaN(loss.value));
+  const unknown = useComputed(() => lossIsUnknown(network, store.header.value));
   return (
     <div class="thumbnail loss">
       <output
