@@ -94,12 +94,21 @@ async function stepsThrough(arrangement: string[][]) {
   await expect
     .poll(async () => (await groups()).map((tabs) => tabs.join()).sort(), patience)
     .toEqual(arrangement.map((tabs) => tabs.join()).sort());
+  await vsCode.workbench.call((vscode) => {
+    const seen = { opened: 0 };
+    Object.assign(globalThis, { seen });
+    vscode.window.tabGroups.onDidChangeTabs(({ opened }) => (seen.opened += opened.length));
+  });
   await page.keyboard.press('F11');
   await page.waitForTimeout(1500);
   await page.keyboard.press('F10');
   await page.waitForTimeout(1500);
   expect((await groups()).map((tabs) => tabs.join()).sort()).toEqual(arrangement.map((tabs) => tabs.join()).sort());
   await expect.poll(yellowLines, patience).toBeGreaterThan(0);
+  // Not even for a moment: a second graph over the text is a blank pane until it is closed.
+  expect(await vsCode.workbench.call(() => (globalThis as unknown as { seen: { opened: number } }).seen.opened)).toBe(
+    0,
+  );
   const tick = (await valueIn(file, 'tick'))!;
   await expect
     .poll(() => vsCode.workbench.webview().getByTestId('instruction').textContent(), patience)

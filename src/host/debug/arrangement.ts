@@ -18,8 +18,9 @@ import { viewType } from '../editor/source.ts';
 
 /** Milliseconds after a stop in which a tab that appears is VS Code's doing. */
 const settleTime = 5000;
-/** Milliseconds that a stop waits for the editors, and the focus for VS Code to have shown it. */
+/** Milliseconds that a stop waits for the editors, and that the graph's group stays active for VS Code to show it. */
 const patience = 3000;
+const lendingTime = 10_000;
 
 const ordinals = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'];
 
@@ -59,6 +60,7 @@ export function arrange(document: TextDocument): Arrangement {
   /** The group that was active before the graph's was made so. */
   let lender: ViewColumn | null = null;
   let lending: NodeJS.Timeout | undefined;
+  let returning: object | null = null;
 
   const placed = place().catch(() => undefined);
 
@@ -131,10 +133,24 @@ export function arrange(document: TextDocument): Arrangement {
 
   function giveBack() {
     clearTimeout(lending);
-    const column = lender;
+    if (lender !== null && !returning) void goBack(lender);
+  }
+
+  /** Looks again: a graph that was given the focus may take it a moment later. */
+  async function goBack(column: ViewColumn) {
+    const mine = (returning = {});
+    for (let i = 0; i < 4 && returning === mine; i++) {
+      // Whoever went elsewhere meanwhile stays there.
+      if (window.tabGroups.activeTabGroup.viewColumn === graphColumn) await focusGroup(column);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    if (returning === mine) giveUp();
+  }
+
+  function giveUp() {
+    clearTimeout(lending);
     lender = null;
-    // Whoever went elsewhere meanwhile stays there.
-    if (column !== null && window.tabGroups.activeTabGroup.viewColumn === graphColumn) void focusGroup(column);
+    returning = null;
   }
 
   /** VS Code takes the graph's group for the one to show the stop in if it was the last to be active. */
@@ -146,7 +162,7 @@ export function arrange(document: TextDocument): Arrangement {
     if (!takesFocus || !inReach || column === graph.viewColumn) return;
     lender = column;
     await focusGroup(graph.viewColumn);
-    lending = setTimeout(giveBack, patience);
+    lending = setTimeout(giveBack, lendingTime);
   }
 
   const subscription = window.tabGroups.onDidChangeTabs(({ changed }) => {
@@ -182,9 +198,4 @@ export function arrange(document: TextDocument): Arrangement {
       subscription.dispose();
     },
   };
-
-  function giveUp() {
-    clearTimeout(lending);
-    lender = null;
-  }
 }
