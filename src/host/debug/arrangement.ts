@@ -85,10 +85,12 @@ export function arrange(document: TextDocument): Arrangement {
     const find = () => (graphColumn = columnsOf(showsGraph).find((column) => column !== textColumn));
     let listening: Disposable | undefined;
     const appears = new Promise<void>((resolve) => {
-      listening = window.tabGroups.onDidChangeTabs(() => find() !== undefined && resolve());
+      listening = window.tabGroups.onDidChangeTabs(() => {
+        if (find() !== undefined) resolve();
+      });
     });
-    const opened = Promise.resolve(commands.executeCommand('vscode.openWith', document.uri, viewType, options));
-    await Promise.race([appears, opened]).finally(() => listening?.dispose());
+    const opened = Promise.resolve(commands.executeCommand<void>('vscode.openWith', document.uri, viewType, options));
+    await Promise.race([appears, opened]).finally(() => void listening?.dispose());
     find();
   }
 
@@ -129,7 +131,7 @@ export function arrange(document: TextDocument): Arrangement {
   }
 
   const focusGroup = (column: ViewColumn) =>
-    commands.executeCommand(`workbench.action.focus${ordinals[column - 1]}EditorGroup`);
+    commands.executeCommand<void>(`workbench.action.focus${ordinals[column - 1]}EditorGroup`);
 
   function giveBack() {
     clearTimeout(lending);
@@ -139,10 +141,11 @@ export function arrange(document: TextDocument): Arrangement {
   /** Looks again: a graph that was given the focus may take it a moment later. */
   async function goBack(column: ViewColumn) {
     const mine = (returning = {});
-    for (let i = 0; i < 4 && returning === mine; i++) {
+    for (let i = 0; i < 3 && returning === mine; i++) {
+      const { viewColumn: active } = window.tabGroups.activeTabGroup;
       // Whoever went elsewhere meanwhile stays there.
-      if (window.tabGroups.activeTabGroup.viewColumn === graphColumn) await focusGroup(column);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if ([graphColumn, column].includes(active)) await focusGroup(column);
+      await new Promise((resolve) => setTimeout(resolve, 150));
     }
     if (returning === mine) giveUp();
   }
@@ -158,7 +161,7 @@ export function arrange(document: TextDocument): Arrangement {
     const graph = groupAt(graphColumn);
     if (!graph?.activeTab || !showsGraph(graph.activeTab)) return;
     const takesFocus = workspace.getConfiguration('debug').get<boolean>('focusEditorOnBreak') ?? true;
-    const inReach = column <= ordinals.length && graph.viewColumn <= ordinals.length;
+    const inReach = ordinals[column - 1] && ordinals[graph.viewColumn - 1];
     if (!takesFocus || !inReach || column === graph.viewColumn) return;
     lender = column;
     await focusGroup(graph.viewColumn);
