@@ -36,8 +36,9 @@ export function scatter(
     context.arc(px(points[i]), py(points[i + 1]), radius, 0, 2 * Math.PI);
     context.fillStyle = pointColour(palette, points[i + 2], classes, limit);
     context.fill();
-    if (!edge) continue;
-    context.strokeStyle = palette.background;
+    if (!edge && classes > 0) continue;
+    // A target near 0 has the background's colour.
+    context.strokeStyle = classes > 0 ? palette.background : palette.dim;
     context.lineWidth = 0.8;
     context.stroke();
   }

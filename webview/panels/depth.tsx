@@ -29,6 +29,7 @@ export function DepthPanel({ network }: { network: NetworkDescription }) {
 }
 
 function Violins({ network, size }: { network: NetworkDescription; size: Size }) {
+  const strings = useStrings();
   const [low, setLow] = useState(0);
   const [high, setHigh] = useState(0);
   const [scrolled, setScrolled] = useState(0);
@@ -53,7 +54,13 @@ function Violins({ network, size }: { network: NetworkDescription; size: Size })
         height={size.height}
         label={`${powerOfTen(range[0])} … ${powerOfTen(range[1])}`}
       />
-      <div class="violins" tabIndex={0} role="list" onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}>
+      <div
+        class="violins"
+        tabIndex={0}
+        role="list"
+        aria-label={strings.throughDepth}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
+      >
         <div style={pixels({ width: step * network.layers.length, height: size.height - 1 })}>
           {shown.map((layer) => (
             <Column
