@@ -26,6 +26,16 @@ const noErrors = async (page: Page): Promise<void> => {
 };
 
 describe('the view', () => {
+  it('keeps the focus on a card that becomes part of a column of neurons, and back', async () => {
+    const page = await opened({ tick: 20 * perIteration });
+    await page.locator('[data-layer=relu1]').focus();
+    for (const kind of ['.card.neurons', '.card:not(.neurons)']) {
+      await page.keyboard.press('n');
+      await page.waitForFunction((selector) => document.activeElement?.matches(selector), kind);
+    }
+    await noErrors(page);
+  });
+
   it('shows every card with its name, type and numbers', async () => {
     const page = await opened({ tick: 20 * perIteration });
     const names = await page

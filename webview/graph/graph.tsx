@@ -86,6 +86,7 @@ function Plane({ model, size, onChoose, onChooseEdge }: PlaneProps) {
     [surroundings, model],
   );
   const style = useComputed(() => `transform: ${model.transform.value}`);
+  useFocusKept();
   if (model.layout.value.nodes.length === 0) return <p class="loading">{strings.layingOut}</p>;
   return (
     <PictureContext.Provider value={magnified}>
@@ -105,6 +106,16 @@ function Plane({ model, size, onChoose, onChooseEdge }: PlaneProps) {
       </div>
     </PictureContext.Provider>
   );
+}
+
+/** A focused card that becomes part of another, folded or drawn as neurons, hands the focus on instead of losing it. */
+function useFocusKept(): void {
+  const onCard = useRef(false);
+  if (document.activeElement !== document.body) onCard.current = Boolean(document.activeElement?.closest('.card'));
+  useLayoutEffect(() => {
+    if (!onCard.current || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>('.graph .card[tabindex="0"]')?.focus({ preventScroll: true });
+  });
 }
 
 function usePanAndZoom(ref: { current: HTMLDivElement | null }, model: GraphModel): void {

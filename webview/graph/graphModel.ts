@@ -253,9 +253,14 @@ export class GraphModel {
   }
 
   toggleNeurons(): void {
-    this.open(null);
-    this.store.preferences.set('neurons', !this.store.preferences.signals.neurons.peek());
-    this.store.preferences.set('camera', null);
+    const focused = this.focused.peek();
+    batch(() => {
+      this.open(null);
+      this.store.preferences.set('neurons', !this.store.preferences.signals.neurons.peek());
+      this.store.preferences.set('camera', null);
+      const node = nodeAt(this.layout.value, focused);
+      if (node) this.focused.value = node.index;
+    });
   }
 
   /** Something lies over the right end from now on: what is pinned comes out from under it. */
